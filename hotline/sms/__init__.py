@@ -1,0 +1,1 @@
+"""Texts that come in, and the words that go out."""
