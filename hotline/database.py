@@ -1,0 +1,98 @@
+"""PostgreSQL through SQLAlchemy: the base of every table, and the two ways to work in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Enum, MetaData, create_engine, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+Result = TypeVar("Result")
+
+# What a database that is down, restarting, full of connections or out of reach looks like from here.
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+SESSION_OPTIONS = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000"
+
+
+class Base(DeclarativeBase):
+    """The base of every table; its names for constraints are the ones the migrations use."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """A text column that comes back as `kind`; new values need no change of the database's own types."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Database:
+    """One process's connections. `transaction` commits at the end; `statement` commits each statement by itself."""
+
+    def __init__(self, url: str, connections: int = 10) -> None:
+        options: dict[str, Any] = {"connect_timeout": 3, "options": SESSION_OPTIONS}
+        self.engine = create_engine(
+            url, pool_size=connections, max_overflow=0, pool_timeout=3, connect_args=options, hide_parameters=True
+        )
+        self._transactions = sessionmaker(self.engine, expire_on_commit=False)
+        self._statements = sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with self._transactions.begin() as session:
+            yield session
+
+    @contextmanager
+    def statement(self) -> Iterator[Session]:
+        """For verbs that are one statement: begin and commit would be two round trips more."""
+        with self._statements() as session:
+            yield session
+
+    def answers(self) -> bool:
+        try:
+            with self.statement() as session:
+                session.execute(text("SELECT 1"))
+        except DATABASE_AWAY:
+            return False
+        return True
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def twice_if_cut_off(work: Callable[[], Result]) -> Result:
+    """Do `work`, and once more if its connection turned out to be dead (a restarted server leaves such in the pool).
+
+    Only for work that may be done twice: the cut may have come after the commit.
+    """
+    try:
+        return work()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return work()

@@ -1,0 +1,36 @@
+"""Telephone numbers: read as people and carriers write them, shown masked, known again by a keyed pseudonym."""
+
+import functools
+import hashlib
+import hmac
+
+import phonenumbers
+
+HOME = "PK"
+
+
+@functools.lru_cache(maxsize=4096)
+def read(text: str, region: str = HOME) -> str | None:
+    """The number in E.164, or None for a withheld, short or malformed one (`anonymous`, `+266696687`, `Restricted`)."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_valid(e164: str) -> bool:
+    """Whether the numbering plan has such a number; stricter than `read`, for numbers that we will write to."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
+def mask(e164: str) -> str:
+    """Enough to tell two numbers apart on a page, too little to dial: `+92 300 ••••• 67`."""
+    return f"{e164[:3]} {e164[3:6]} ••••• {e164[-2:]}"
+
+
+def pseudonym(e164: str, key: str) -> str:
+    """The same 32 hex digits for the same number in this installation, and nobody without the key can make them."""
+    return hmac.new(key.encode(), e164.encode(), hashlib.sha256).hexdigest()[:32]

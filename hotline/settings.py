@@ -1,0 +1,228 @@
+"""What an operator can set: read once from the environment, frozen, every fault named at once."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from hotline.errors import SettingsWrong
+
+PRACTICE = "practice"
+TWILIO = "twilio"
+TWILIO_API = "https://api.twilio.com"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LONGEST_SOCKET_PATH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable; README lists each by this name, default and meaning."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("HOTLINE_PORT", "8080", "port of the web server on 127.0.0.1"),
+    Variable("HOTLINE_STATE_DIR", "instance/", "folder that holds all state of this installation, mode 0700"),
+    Variable("HOTLINE_PUBLIC_URL", "http://127.0.0.1:$HOTLINE_PORT", "address that the carrier calls and signs"),
+    Variable("HOTLINE_DATABASE_URL", "embedded", "PostgreSQL, such as postgresql://user@host/name"),
+    Variable("HOTLINE_REDIS_URL", "embedded", "Valkey or Redis, such as redis://host:6379/0"),
+    Variable("HOTLINE_CARRIER", "practice", "`practice` or `twilio`; `twilio` once credentials are set"),
+    Variable("TWILIO_ACCOUNT_SID", "", "account at the carrier"),
+    Variable("TWILIO_AUTH_TOKEN", "", "its token; several, comma-separated, while rotating"),
+    Variable("TWILIO_FROM", "", "number or sender that referrals come from"),
+    Variable("TWILIO_API_URL", TWILIO_API, "base address of the carrier's interface"),
+    Variable("HOTLINE_SEALING_KEYS", "made on the first run", "keys that seal what people said; the first one seals"),
+    Variable("HOTLINE_PSEUDONYM_KEY", "made on the first run", "key of the callers' pseudonyms; never change it"),
+    Variable("HOTLINE_SESSION_KEY", "made on the first run", "key that signs the console's cookies"),
+    Variable("HOTLINE_SMS_QUIET_SECONDS", "60", "wait for the answer to our question before a text goes out"),
+    Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
+    Variable("HOTLINE_CALL_SILENT_SECONDS", "300", "a call not heard of for so long counts as hung up"),
+    Variable("HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS"),
+    Variable("HOTLINE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+)
+DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one installation; secrets stay out of its repr."""
+
+    port: int
+    state_dir: Path
+    public_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    embedded_database: bool
+    embedded_redis: bool
+    carrier: str
+    account_sid: str
+    auth_tokens: tuple[str, ...] = field(repr=False)
+    sender: str
+    api_url: str
+    sealing_keys: tuple[str, ...] = field(repr=False)
+    pseudonym_key: str = field(repr=False)
+    session_key: str = field(repr=False)
+    sms_quiet_seconds: int
+    sms_join_seconds: int
+    call_silent_seconds: int
+    send_timeout_seconds: int
+    log_level: str
+
+    @property
+    def practising(self) -> bool:
+        """Whether calls and texts come from the practice carrier, which has no line to the outside."""
+        return self.carrier == PRACTICE
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting; raises SettingsWrong with one line for each that is missing or wrong."""
+        return _Reader(environ).settings()
+
+
+def socket_folder(state_dir: Path) -> Path:
+    """Where the embedded servers listen: inside the state folder, or, where that path is too long for a unix
+    socket, in a folder of the temporary directory that only this state folder's name leads to."""
+    inside = state_dir.resolve() / "run"
+    if len(str(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        return inside
+    name = hashlib.sha256(str(state_dir.resolve()).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"raabta-{name}"
+
+
+def embedded_addresses(state_dir: Path) -> tuple[str, str]:
+    """The database URL and the queue store's URL of the servers that this state folder starts."""
+    folder = socket_folder(state_dir)
+    database = f"postgresql+psycopg://postgres@/hotline?host={quote(str(folder), safe='')}"
+    return database, f"unix://{folder}/valkey.sock"
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+        self.state_dir = Path(environ.get("HOTLINE_STATE_DIR") or "instance")
+        self.keys_dir = self.state_dir / "keys"
+
+    def settings(self) -> Settings:
+        port = self._number("HOTLINE_PORT", 1, 65535)
+        public_url = self._public_url(port)
+        database_url, redis_url = self._servers()
+        carrier, account_sid, tokens = self._carrier()
+        settings = Settings(
+            port=port,
+            state_dir=self.state_dir,
+            public_url=public_url,
+            database_url=database_url,
+            redis_url=redis_url,
+            embedded_database=not self._text("HOTLINE_DATABASE_URL"),
+            embedded_redis=not self._text("HOTLINE_REDIS_URL"),
+            carrier=carrier,
+            account_sid=account_sid,
+            auth_tokens=tokens,
+            sender=self._text("TWILIO_FROM"),
+            api_url=(self._text("TWILIO_API_URL") or TWILIO_API).rstrip("/"),
+            sealing_keys=tuple(self._key("HOTLINE_SEALING_KEYS", "sealing").replace(",", " ").split()),
+            pseudonym_key=self._key("HOTLINE_PSEUDONYM_KEY", "pseudonym"),
+            session_key=self._key("HOTLINE_SESSION_KEY", "session"),
+            sms_quiet_seconds=self._number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
+            sms_join_seconds=self._number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
+            call_silent_seconds=self._number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
+            send_timeout_seconds=self._number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
+            log_level=self._log_level(),
+        )
+        if self.faults:
+            raise SettingsWrong(self.faults)
+        return settings
+
+    def _text(self, name: str) -> str:
+        path = self.environ.get(f"{name}_FILE")
+        if not path:
+            return self.environ.get(name, "").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{name}_FILE names a file that cannot be read: {path}")
+            return ""
+
+    def _number(self, name: str, low: int, high: int) -> int:
+        text = self._text(name) or DEFAULTS[name]
+        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+        return low
+
+    def _public_url(self, port: int) -> str:
+        url = (self._text("HOTLINE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        parts = urlsplit(url)
+        if not url.isascii() or parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+            self.faults.append(f"HOTLINE_PUBLIC_URL must be an http(s) address without a query, not {url!r}")
+        elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            self.faults.append("HOTLINE_PUBLIC_URL must be https: http is only for a loopback address")
+        return url
+
+    def _servers(self) -> tuple[str, str]:
+        database_url, redis_url = embedded_addresses(self.state_dir)
+        named_database = self._text("HOTLINE_DATABASE_URL")
+        named_redis = self._text("HOTLINE_REDIS_URL")
+        if named_database:
+            scheme, separator, rest = named_database.partition("://")
+            if scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not separator:
+                self.faults.append("HOTLINE_DATABASE_URL must begin with postgresql://")
+            database_url = f"postgresql+psycopg://{rest}"
+        if named_redis:
+            if not named_redis.startswith(("redis://", "rediss://", "unix://")):
+                self.faults.append("HOTLINE_REDIS_URL must begin with redis://, rediss:// or unix://")
+            redis_url = named_redis
+        return database_url, redis_url
+
+    def _carrier(self) -> tuple[str, str, tuple[str, ...]]:
+        sid = self._text("TWILIO_ACCOUNT_SID")
+        tokens = tuple(self._text("TWILIO_AUTH_TOKEN").replace(",", " ").split())
+        carrier = self._text("HOTLINE_CARRIER") or (TWILIO if sid or tokens else PRACTICE)
+        if carrier == PRACTICE:
+            if sid or tokens:
+                self.faults.append("HOTLINE_CARRIER=practice cannot stand beside TWILIO_ACCOUNT_SID/TWILIO_AUTH_TOKEN")
+            return carrier, *self._practice_credentials()
+        if carrier != TWILIO:
+            self.faults.append(f"HOTLINE_CARRIER must be practice or twilio, not {carrier!r}")
+        for name, value in (
+            ("TWILIO_ACCOUNT_SID", sid),
+            ("TWILIO_AUTH_TOKEN", tokens),
+            ("TWILIO_FROM", self._text("TWILIO_FROM")),
+        ):
+            if not value:
+                self.faults.append(f"{name} is missing: the carrier twilio needs it")
+        return carrier, sid, tokens
+
+    def _practice_credentials(self) -> tuple[str, tuple[str, ...]]:
+        try:
+            kept = json.loads((self.keys_dir / "practice").read_text(encoding="utf-8"))
+            return str(kept["account_sid"]), (str(kept["auth_token"]),)
+        except (OSError, ValueError, KeyError):
+            self.faults.append(self._no_key("practice"))
+            return "", ()
+
+    def _key(self, name: str, file_name: str) -> str:
+        text = self._text(name)
+        if text:
+            return text
+        try:
+            return (self.keys_dir / file_name).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{name} is not set and {self._no_key(file_name)}")
+            return ""
+
+    def _no_key(self, file_name: str) -> str:
+        return f"{self.keys_dir / file_name} is not there: `make run` makes it on its first start"
+
+    def _log_level(self) -> str:
+        level = (self._text("HOTLINE_LOG_LEVEL") or DEFAULTS["HOTLINE_LOG_LEVEL"]).upper()
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            self.faults.append(f"HOTLINE_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level!r}")
+        return level
