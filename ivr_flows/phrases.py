@@ -1,0 +1,25 @@
+"""What the phone line says outside any one step: apologies, digits and the goodbye."""
+
+from ivr_flows.steps import Prompt
+
+NOT_UNDERSTOOD = Prompt("sorry.not_understood", "Sorry, we did not understand that.")
+NOT_HEARD = Prompt("sorry.not_heard", "Sorry, we did not hear anything.")
+GOODBYE = Prompt("goodbye", "Take care. Goodbye.")
+APOLOGY = Prompt(
+    "apology.dial_15",
+    "We are sorry, our line has a fault. If someone is in danger, call the police on 15 now. "
+    "Otherwise please call us again later.",
+)
+DIGITS = (
+    Prompt("digit.0", "zero"),
+    Prompt("digit.1", "one"),
+    Prompt("digit.2", "two"),
+    Prompt("digit.3", "three"),
+    Prompt("digit.4", "four"),
+    Prompt("digit.5", "five"),
+    Prompt("digit.6", "six"),
+    Prompt("digit.7", "seven"),
+    Prompt("digit.8", "eight"),
+    Prompt("digit.9", "nine"),
+)
+PHRASES = (NOT_UNDERSTOOD, NOT_HEARD, APOLOGY, GOODBYE, *DIGITS)
