@@ -1,0 +1,35 @@
+"""Reads the words of a language from its gettext .po file with nothing but the standard library."""
+
+import ast
+from pathlib import Path
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+_FIELDS = ("msgid", "msgstr")
+
+
+def words_of(language: str, locales: Path = LOCALES) -> dict[str, str]:
+    """English words to that language's. What is untranslated or marked fuzzy is left out."""
+    text = (locales / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    entries = (_entry(block) for block in text.split("\n\n"))
+    return {english: said for english, said in entries if english and said}
+
+
+def _entry(block: str) -> tuple[str, str]:
+    """One msgid and its msgstr. Plurals and contexts, which no prompt has, come back as nothing."""
+    fields = dict.fromkeys(_FIELDS, "")
+    into: str | None = None
+    for line in block.splitlines():
+        if line.startswith("#,") and "fuzzy" in line:
+            return "", ""
+        if line.startswith("#"):
+            continue
+        keyword, _, quoted = line.partition(" ")
+        if line.startswith('"'):
+            quoted = line
+        elif keyword in _FIELDS:
+            into = keyword
+        else:
+            return "", ""
+        if into is not None:
+            fields[into] += str(ast.literal_eval(quoted))
+    return fields["msgid"], fields["msgstr"]
