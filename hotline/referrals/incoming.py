@@ -5,11 +5,12 @@ from enum import StrEnum
 
 
 class ReceiptStatus(StrEnum):
-    """How far the carrier got; only `SENT`, `DELIVERED` and `FAILED` change anything."""
+    """How far the carrier got: `UNDELIVERED` may be tried again, `FAILED` never; the carrier's folder decides which."""
 
     ON_ITS_WAY = "on_its_way"
     SENT = "sent"
     DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
     FAILED = "failed"
 
 

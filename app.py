@@ -1,0 +1,52 @@
+"""The web application: `create_app()` builds it from the environment, or around the runtime it is given."""
+
+import logging
+import os
+import uuid
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from hotline.errors import WebhookUnreadable
+from hotline.logs import at_work, start_logging
+from hotline.runtime import Runtime, build_runtime
+from hotline.settings import Settings
+from hotline.web import calls, console, doors, headers, health, practice, prompts, receipts, sign_in, sms
+
+log = logging.getLogger("app")
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """Build the application; every blueprint is hung behind the door named beside it."""
+    if runtime is None:
+        settings = Settings.from_environ(os.environ)
+        start_logging(settings.log_level)
+        runtime = build_runtime(settings)
+    app = Flask("hotline.web")
+    app.extensions[doors.RUNTIME] = runtime
+    app.before_request(_number_the_request)
+    app.after_request(headers.add_headers)
+    app.register_error_handler(Exception, _fail)
+    console.configure_console(app, runtime)
+    doors.hang(app, calls.blueprint, doors.carrier_signature)
+    doors.hang(app, sms.blueprint, doors.carrier_signature)
+    doors.hang(app, receipts.blueprint, doors.carrier_signature)
+    doors.hang(app, prompts.blueprint, doors.open_to_all)
+    doors.hang(app, health.blueprint, doors.open_to_all)
+    doors.hang(app, practice.blueprint, doors.practice_only)
+    doors.hang(app, sign_in.blueprint, doors.open_to_all)
+    doors.hang(app, console.blueprint, sign_in.require_supervisor)
+    return app
+
+
+def _number_the_request() -> None:
+    at_work.set(uuid.uuid4().hex[:16])
+
+
+def _fail(error: Exception) -> Response | HTTPException:
+    if isinstance(error, HTTPException):
+        return error
+    if isinstance(error, WebhookUnreadable):
+        return Response(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+    log.error("a request failed", exc_info=error, extra={"step": request.endpoint})
+    return Response("Something went wrong here; it has been noted.\n", status=500, content_type="text/plain; charset=utf-8")

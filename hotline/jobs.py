@@ -1,0 +1,114 @@
+"""Every function that RQ may run, and the clock's round; each may run twice."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from hotline.calls.recordings import bring_home
+from hotline.calls.recordings import waiting as waiting_recordings
+from hotline.calls.silence import hang_up_silent
+from hotline.carriers.practice.inbox import deliver_receipts
+from hotline.logs import at_work
+from hotline.queues import REFERRALS, TIPS
+from hotline.referrals.dispatch import dispatch
+from hotline.referrals.opening import open_referral
+from hotline.referrals.sweep import due, free_dead_claims, retry_refused
+from hotline.runtime import Runtime
+from hotline.taking_in import take_in_spool
+from hotline.tips.metadata import record_metadata, unrecorded
+
+AT_ONCE = 500
+CLOCK_LOCK = 0x7261_6162
+
+_runtime: ContextVar[Runtime] = ContextVar("_runtime")
+log = logging.getLogger(__name__)
+
+
+def begin_work(runtime: Runtime) -> None:
+    """Say what this process works with; once, before its first job."""
+    _runtime.set(runtime)
+
+
+def record_tip_metadata(tip_id: str) -> None:
+    """Record a ready tip's metadata and open its referral, both or neither; then nudge the referral."""
+    at_work.set(f"tip {tip_id}")
+    runtime = _runtime.get()
+    with runtime.database.transaction() as session:
+        tip = record_metadata(session, runtime.sealer, uuid.UUID(tip_id))
+        opened = open_referral(session, tip) if tip is not None else None
+    if opened is not None and opened.due is not None:
+        runtime.queues.put(REFERRALS, dispatch_referral, opened.id, opened.due)
+
+
+def dispatch_referral(referral_id: str) -> None:
+    """Send one referral, if it is due."""
+    at_work.set(f"referral {referral_id}")
+    runtime = _runtime.get()
+    dispatch(runtime.database, runtime.sms, runtime.receipts_url, uuid.UUID(referral_id))
+
+
+def fetch_recording(recording_id: str) -> None:
+    """Bring one recording home from the carrier."""
+    at_work.set(f"recording {recording_id}")
+    runtime = _runtime.get()
+    bring_home(runtime.database, runtime.recordings, runtime.sealer, uuid.UUID(recording_id))
+
+
+def sweep(runtime: Runtime) -> None:
+    """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
+    at_work.set("clock")
+    for part in (_take_in, _hang_up, _nudge_tips, _nudge_recordings, _nudge_referrals, _practise):
+        _alone(runtime, part)
+
+
+def _alone(runtime: Runtime, part: Callable[[Runtime], None]) -> None:
+    with runtime.database.transaction() as session:
+        alone = session.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": CLOCK_LOCK})
+        if alone.scalar_one():
+            part(runtime)
+
+
+def _take_in(runtime: Runtime) -> None:
+    for tip_id in take_in_spool(runtime):
+        runtime.queues.put(TIPS, record_tip_metadata, tip_id)
+
+
+def _hang_up(runtime: Runtime) -> None:
+    silent = timedelta(seconds=runtime.settings.call_silent_seconds)
+    with runtime.database.transaction() as session:
+        tips = hang_up_silent(session, silent, AT_ONCE)
+    for tip_id in tips:
+        runtime.queues.put(TIPS, record_tip_metadata, tip_id)
+
+
+def _nudge_tips(runtime: Runtime) -> None:
+    with runtime.database.statement() as session:
+        tips = unrecorded(session, AT_ONCE)
+    for tip_id, since in tips:
+        runtime.queues.put(TIPS, record_tip_metadata, tip_id, since)
+
+
+def _nudge_recordings(runtime: Runtime) -> None:
+    with runtime.database.statement() as session:
+        recordings = waiting_recordings(session, AT_ONCE)
+    for recording_id, since in recordings:
+        runtime.queues.put(TIPS, fetch_recording, recording_id, since)
+
+
+def _nudge_referrals(runtime: Runtime) -> None:
+    with runtime.database.transaction() as session:
+        free_dead_claims(session)
+        retry_refused(session)
+    with runtime.database.statement() as session:
+        referrals = due(session, AT_ONCE)
+    for referral_id, since in referrals:
+        runtime.queues.put(REFERRALS, dispatch_referral, referral_id, since)
+
+
+def _practise(runtime: Runtime) -> None:
+    if runtime.settings.practising:
+        deliver_receipts(runtime.database, runtime.settings)

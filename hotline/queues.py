@@ -1,0 +1,87 @@
+"""The only way onto a queue: a job is a nudge with an id, and losing one loses nothing."""
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.exceptions import DuplicateJobError
+
+TIPS = "tips"
+REFERRALS = "referrals"
+QUEUES = (TIPS, REFERRALS)
+
+JOB_SECONDS = 60
+FIRST_REPEAT_SECONDS = 15
+log = logging.getLogger(__name__)
+
+
+def connect(url: str, timeout: float | None) -> "Redis[bytes]":
+    """A connection that tries once more when a restarted store has left a dead one in the pool."""
+    return Redis.from_url(
+        url,
+        socket_timeout=timeout,
+        socket_connect_timeout=timeout,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[ConnectionError, TimeoutError],
+    )
+
+
+class Queues:
+    """Puts jobs; when the store is away it says so and goes on, since the sweep finds what no job came for."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = connect(url, timeout=1.0)
+        self._queues = {name: Queue(name, connection=self.connection, serializer="json") for name in QUEUES}
+        self._away_until = 0.0
+
+    def put(self, queue: str, job: Callable[[str], None], row_id: object, due: datetime | None = None) -> bool:
+        """Nudge `job` about one row; False when the store is away.
+
+        A second nudge about the same row is refused while the first stands, except that a row overdue since
+        `due` for 15 s, 30 s, 1 min, 2 min ... gets one more each time: the first may have died with its worker.
+        """
+        if time.monotonic() < self._away_until:
+            return False
+        try:
+            self._queues[queue].enqueue_call(
+                job,
+                args=(str(row_id),),
+                job_id=f"{job.__name__}-{row_id}-{_repeat(due)}",
+                unique=True,
+                description=job.__name__,
+                timeout=JOB_SECONDS,
+                result_ttl=0,
+                failure_ttl=JOB_SECONDS,
+            )
+        except DuplicateJobError:
+            return True
+        except (RedisError, OSError) as error:
+            # A caller is waiting: not every webhook may spend a second finding out the same again.
+            self._away_until = time.monotonic() + 2.0
+            log.warning("queue store is away", extra={"why": type(error).__name__, "job": job.__name__})
+            return False
+        return True
+
+    def answers(self) -> bool:
+        try:
+            return bool(self.connection.ping())
+        except (RedisError, OSError):
+            return False
+
+    def lengths(self) -> dict[str, int]:
+        return {name: queue.count for name, queue in self._queues.items()}
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def _repeat(due: datetime | None) -> int:
+    overdue = (datetime.now(UTC) - due).total_seconds() if due else 0.0
+    return max(0, 1 + int(math.log2(overdue / FIRST_REPEAT_SECONDS))) if overdue >= FIRST_REPEAT_SECONDS else 0

@@ -1,0 +1,106 @@
+"""What one process holds, and the only place where it is put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from hotline.calls.recordings import KeepsRecordings
+from hotline.carriers.practice.sms_sender import PracticeSms
+from hotline.carriers.twilio.recordings import TwilioRecordings
+from hotline.carriers.twilio.signatures import SignatureCheck
+from hotline.carriers.twilio.sms_sender import TwilioSms
+from hotline.database import Database
+from hotline.languages import LOCALES
+from hotline.phone_numbers import pseudonym, read
+from hotline.prompts import PromptShelf
+from hotline.queues import Queues
+from hotline.sealing import Sealer
+from hotline.settings import Settings
+from hotline.sms.sending import SendsSms
+from hotline.sms.intake import Patience
+from hotline.spool import Spool
+from hotline.tips.contact import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything a web process, a worker or a command works with; built by `build_runtime`, closed by `close`."""
+
+    settings: Settings
+    database: Database
+    queues: Queues
+    sealer: Sealer
+    spool: Spool
+    prompts: PromptShelf
+    prompt_url: Callable[[str, str], str]
+    signatures: SignatureCheck
+    sms: SendsSms
+    recordings: KeepsRecordings
+
+    @property
+    def answers_url(self) -> str:
+        return f"{self.settings.public_url}/twilio/calls/answer"
+
+    @property
+    def receipts_url(self) -> str:
+        return f"{self.settings.public_url}/twilio/receipts"
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(
+            quiet=timedelta(seconds=self.settings.sms_quiet_seconds),
+            join=timedelta(seconds=self.settings.sms_join_seconds),
+        )
+
+    def contact(self, number: str) -> Contact:
+        """Whoever calls or texts from this number, as we keep them."""
+        e164 = read(number)
+        known_by = pseudonym(e164, self.settings.pseudonym_key) if e164 else None
+        return Contact(self.settings.carrier, known_by, self.sealer.seal_text(e164 or number) if number else None)
+
+    def close(self) -> None:
+        self.queues.close()
+        self.database.close()
+
+
+def build_runtime(settings: Settings) -> Runtime:
+    """Put the process together. Nothing is connected yet: a server that is away shows at its first use."""
+    database = Database(settings.database_url)
+    sealer = Sealer(settings.sealing_keys)
+    shelf = PromptShelf(LOCALES, settings.state_dir / "prompts")
+    public_url = settings.public_url
+
+    def prompt_url(name: str, language: str) -> str:
+        return f"{public_url}/prompts/{language}/{shelf.url_name(name, language)}"
+
+    return Runtime(
+        settings=settings,
+        database=database,
+        queues=Queues(settings.redis_url),
+        sealer=sealer,
+        spool=Spool(Path(settings.state_dir) / "spool", sealer),
+        prompts=shelf,
+        prompt_url=prompt_url,
+        signatures=SignatureCheck(settings.auth_tokens, public_url),
+        sms=_sms(settings, database),
+        recordings=_recordings(settings),
+    )
+
+
+def _sms(settings: Settings, database: Database) -> SendsSms:
+    if settings.practising:
+        return PracticeSms(database)
+    return TwilioSms(
+        settings.account_sid,
+        settings.auth_tokens[0],
+        settings.sender,
+        settings.api_url,
+        settings.send_timeout_seconds,
+    )
+
+
+def _recordings(settings: Settings) -> KeepsRecordings:
+    # The practice carrier keeps its recordings on our own web server, behind the same credentials.
+    host = settings.public_url if settings.practising else settings.api_url
+    return TwilioRecordings(settings.account_sid, settings.auth_tokens[0], host)

@@ -1,0 +1,31 @@
+"""Every table of the hotline, so that one import knows the whole schema."""
+
+from hotline.calls.models import Call, CallAnswer, Recording
+from hotline.carriers.practice.models import PracticeCall, PracticeRecording, PracticeText
+from hotline.circles.models import Circle, CirclePhone, District, Jurisdiction
+from hotline.database import Base
+from hotline.referrals.models import Referral, ReferralEvent
+from hotline.sms.models import Text, TextConversation
+from hotline.supervisors.models import Look, Supervisor
+from hotline.tips.models import Tip
+
+__all__ = [
+    "Base",
+    "Call",
+    "CallAnswer",
+    "Circle",
+    "CirclePhone",
+    "District",
+    "Jurisdiction",
+    "Look",
+    "PracticeCall",
+    "PracticeRecording",
+    "PracticeText",
+    "Recording",
+    "Referral",
+    "ReferralEvent",
+    "Supervisor",
+    "Text",
+    "TextConversation",
+    "Tip",
+]

@@ -1,0 +1,54 @@
+"""The table of tips."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.database import Base, enum_column
+
+
+class Channel(StrEnum):
+    CALL = "call"
+    SMS = "sms"
+
+
+class Kind(StrEnum):
+    """Kinds of tip, named for the Human Trafficking Case Data Standard where it has a word (IOM HTCDS, CC BY 4.0)."""
+
+    FORCED_LABOUR = "forced_labour"
+    BONDED_LABOUR = "bonded_labour"
+    SEXUAL_EXPLOITATION = "sexual_exploitation"
+    CHILD_LABOUR = "child_labour"
+    CHILD_BEGGING = "child_begging"
+    FORCED_MARRIAGE = "forced_marriage"
+    DOMESTIC_SERVITUDE = "domestic_servitude"
+    ORGAN_REMOVAL = "organ_removal"
+    SMUGGLING = "smuggling"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    NOT_A_TIP = "not_a_tip"
+
+
+class Tip(Base):
+    """What one person told us. It is recorded (`recorded_at`) by the worker once it is ready (`ready_at`)."""
+
+    __tablename__ = "tips"
+    __table_args__ = (Index("ix_tips_unrecorded", "ready_at", postgresql_where=text("recorded_at IS NULL")),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    reference: Mapped[str] = mapped_column(String(8), unique=True)
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    language: Mapped[str]
+    kind: Mapped[Kind] = mapped_column(enum_column(Kind), default=Kind.UNKNOWN)
+    province: Mapped[str | None]
+    district: Mapped[str | None]
+    place_why: Mapped[str | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    partial: Mapped[bool] = mapped_column(default=False)
+    words_sealed: Mapped[bytes | None]
+    taken_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ready_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    recorded_at: Mapped[datetime | None]
