@@ -1,12 +1,14 @@
 """Reads the words of a language from its gettext .po file with nothing but the standard library."""
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _FIELDS = ("msgid", "msgstr")
 
 
+@lru_cache
 def words_of(language: str, locales: Path = LOCALES) -> dict[str, str]:
     """English words to that language's. What is untranslated or marked fuzzy is left out."""
     text = (locales / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")

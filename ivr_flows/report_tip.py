@@ -39,7 +39,8 @@ KIND = Menu(
         Option("3", "sexual_exploitation", "report_tip.province"),
         Option("4", "other", "report_tip.kind_more"),
     ),
-    otherwise="report_tip.province",
+    # Who presses nothing three times over will not press a province either, but may well speak.
+    otherwise="report_tip.where",
     otherwise_value="unknown",
 )
 
