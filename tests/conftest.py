@@ -1,0 +1,151 @@
+"""What every test stands on: the real PostgreSQL and Valkey, a fresh database each, the app on real HTTP."""
+
+import importlib
+import importlib.util
+import shutil
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from werkzeug.serving import make_server
+
+from hotline.database import Base, Database
+from hotline.embedded import EmbeddedServers
+from hotline.keys import make_keys
+from hotline.settings import Settings
+
+TEMPLATE = "template_hotline"
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[EmbeddedServers]:
+    """PostgreSQL and Valkey of this test session alone, gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="raabta-tests-"))
+    embedded = EmbeddedServers(folder / "servers", durable=False)
+    embedded.start()
+    yield embedded
+    embedded.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def database_url(servers: EmbeddedServers, name: str) -> str:
+    return servers.database_url.replace("/hotline?", f"/{name}?")
+
+
+def say_to_postgres(servers: EmbeddedServers, statement: str) -> None:
+    plain = servers.database_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_template(servers: EmbeddedServers) -> str:
+    """The name of a database with every table and no row; each test gets a copy of it."""
+    say_to_postgres(servers, f"CREATE DATABASE {TEMPLATE}")
+    database = Database(database_url(servers, TEMPLATE))
+    root = Path(__file__).parent.parent
+    for models in sorted((root / "hotline").rglob("models.py")):
+        importlib.import_module(".".join(models.relative_to(root).with_suffix("").parts))
+    known = Base.metadata.tables
+    whole = [
+        t for t in known.values() if all(f.target_fullname.split(".")[0] in known for f in t.foreign_keys)
+    ]
+    try:
+        Base.metadata.create_all(database.engine, tables=whole)
+    finally:
+        database.close()
+    return TEMPLATE
+
+
+@pytest.fixture
+def fresh_url(servers: EmbeddedServers, migrated_template: str) -> Iterator[str]:
+    """The URL of a database of this test's own, with every table and no row."""
+    say_to_postgres(servers, f"CREATE DATABASE one_test TEMPLATE {migrated_template}")
+    yield database_url(servers, "one_test")
+    say_to_postgres(servers, "DROP DATABASE one_test WITH (FORCE)")
+
+
+@pytest.fixture
+def database(fresh_url: str) -> Iterator[Database]:
+    opened = Database(fresh_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def queue_url(servers: EmbeddedServers) -> str:
+    """The URL of the queue store, emptied for this test."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(servers.redis_url.removeprefix("unix://"))
+        line.sendall(b"FLUSHALL SYNC\r\n")
+        assert line.recv(16).startswith(b"+OK")
+    return servers.redis_url
+
+
+@pytest.fixture
+def environ(fresh_url: str, queue_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of an installation of this test's own: keys made, practice carrier, a free port."""
+    state_dir = tmp_path / "instance"
+    make_keys(state_dir)
+    return {
+        "HOTLINE_STATE_DIR": str(state_dir),
+        "HOTLINE_DATABASE_URL": fresh_url,
+        "HOTLINE_REDIS_URL": queue_url,
+        "HOTLINE_PORT": str(free_port()),
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def settings(environ: dict[str, str]) -> Settings:
+    return Settings.from_environ(environ)
+
+
+@pytest.fixture
+def runtime(settings: Settings) -> Iterator[Any]:
+    """What one process of the hotline holds, built as in service."""
+    built = importlib.import_module("hotline.runtime").build_runtime(settings)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def app(runtime: Any) -> Any:
+    return importlib.import_module("app").create_app(runtime)
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    return app.test_client()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A web server that listens: for whoever needs real HTTP."""
+
+    url: str
+    runtime: Any
+    app: Any
+
+
+@pytest.fixture
+def live(app: Any, runtime: Any, settings: Settings) -> Iterator[Live]:
+    server = make_server("127.0.0.1", settings.port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield Live(url=settings.public_url, runtime=runtime, app=app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
