@@ -52,12 +52,15 @@ def migrated_template(servers: EmbeddedServers) -> str:
     root = Path(__file__).parent.parent
     for models in sorted((root / "hotline").rglob("models.py")):
         importlib.import_module(".".join(models.relative_to(root).with_suffix("").parts))
-    known = Base.metadata.tables
-    whole = [
-        t for t in known.values() if all(f.target_fullname.split(".")[0] in known for f in t.foreign_keys)
-    ]
+    whole = dict(Base.metadata.tables)
+    for _ in range(
+        len(whole)
+    ):  # until every room has its tables, those that lean on a missing one are left out
+        for name, table in list(whole.items()):
+            if any(key.target_fullname.split(".")[0] not in whole for key in table.foreign_keys):
+                del whole[name]
     try:
-        Base.metadata.create_all(database.engine, tables=whole)
+        Base.metadata.create_all(database.engine, tables=list(whole.values()))
     finally:
         database.close()
     return TEMPLATE
