@@ -1,0 +1,1 @@
+"""Twilio: its webhooks, TwiML, SMS and recordings; none of its words leave this folder."""

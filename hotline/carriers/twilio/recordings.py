@@ -1,0 +1,65 @@
+"""What a caller said, fetched from the carrier with the account's credentials, and deleted there."""
+
+import re
+from urllib.parse import urlsplit
+
+import requests
+
+from hotline.calls.recordings import RecordingGone
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LARGEST = 8 * 1024 * 1024
+CHUNK = 64 * 1024
+GONE = frozenset({404, 410})
+PATH = re.compile(r"/[A-Za-z0-9_./-]+")
+WAV = re.compile(rb"RIFF....WAVE", re.DOTALL)
+
+
+class RecordingUnfit(Exception):
+    """What came is not a recording we can keep: too large, not sound, or an error."""
+
+
+class TwilioRecordings:
+    """Implements KeepsRecordings. Credentials go to the host of `api_url` only, whatever a webhook names."""
+
+    def __init__(self, account_sid: str, token: str, api_url: str, timeout: float = 10.0) -> None:
+        parts = urlsplit(api_url)
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise ValueError("recordings come over https only")
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._timeout = timeout
+        self._http = requests.Session()
+        self._http.auth = (account_sid, token)
+        # A proxy of the environment has no business with a carrier on this machine.
+        self._http.trust_env = parts.hostname not in LOOPBACK
+
+    def fetch(self, url: str) -> bytes:
+        """The recording as WAV, at most 8 MB; raises RecordingGone when there is none, else what may pass."""
+        address = self._own(url)
+        with self._http.get(address, timeout=self._timeout, stream=True, allow_redirects=False) as answer:
+            if answer.status_code in GONE:
+                raise RecordingGone("the carrier has no such recording")
+            if answer.status_code != requests.codes.ok:
+                raise RecordingUnfit(f"HTTP {answer.status_code} for a recording")
+            sound = bytearray()
+            for chunk in answer.iter_content(CHUNK):
+                sound += chunk
+                if len(sound) > LARGEST:
+                    raise RecordingUnfit("a recording of more than 8 MB")
+        if not WAV.match(sound):
+            raise RecordingUnfit("a recording that is not WAV")
+        return bytes(sound)
+
+    def delete(self, url: str) -> None:
+        """Safe to run twice: one that is gone is deleted."""
+        answer = self._http.delete(self._own(url), timeout=self._timeout, allow_redirects=False)
+        if not answer.ok and answer.status_code not in GONE:
+            raise RecordingUnfit(f"HTTP {answer.status_code} when deleting a recording")
+
+    def _own(self, url: str) -> str:
+        """The address on the carrier's own host, put together anew: no two readers may disagree on it."""
+        parts = urlsplit(url)
+        ours = f"{parts.scheme}://{parts.netloc}" == self._origin
+        if not ours or not PATH.fullmatch(parts.path) or ".." in parts.path:
+            raise RecordingGone("a recording that is not on the carrier's own host")
+        return f"{self._origin}{parts.path}"
