@@ -1,0 +1,1 @@
+"""Places: which district of Pakistan a text names."""

@@ -1,0 +1,101 @@
+"""What the words around a name say: that it is a place, which of several, or one abroad."""
+
+from hotline.places.folding import BREAK, fold
+from hotline.places.gazetteer import Cue
+from hotline.places.spans import Line, Span
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
+# After a name.
+_IN = _words("me mein main mai men mae m میں مے")
+_FROM = _words("se sy سے tak تک")
+_OF = _words("k ke ka ki kay کے کا کی")
+_NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
+_FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
+# Before a name.
+_PREPOSITIONS = {"in": Cue.IN, "near": Cue.IN, "at": Cue.IN, "from": Cue.IN}
+_KINDS = _words("district distt zila zilla zilah tehsil tahsil thana ضلع تحصیل تھانہ")
+# Before or after.
+_KINDS_AFTER = _KINDS | _words(
+    "city shehar sheher shahar shahr shehr border airport station chowki choki agency division"
+    " شہر بارڈر سرحد ایئرپورٹ سٹیشن اسٹیشن چوکی ایجنسی ڈویژن"
+)
+_NOTHING_MORE = _KINDS_AFTER | _words("pakistan پاکستان") | {BREAK}
+_LONGEST_ANSWER = 12
+_ABROAD = _words(
+    "india indian bharat hindustan deccan bangladesh dhaka بھارت انڈیا ہندوستان دکن بنگلہ بنگلادیش"
+)
+
+
+def cue(line: Line, at: int) -> Cue:
+    """The strongest cue for the name `line.spans[at]`, as far as that name needs one."""
+    span = line.spans[at]
+    if span.name.needs is Cue.NONE and not span.name.unless_near:
+        return Cue.NONE
+    if _alone(line) or _beside_its_own(line, at):
+        return Cue.ALONE
+    before, after, next_after = _word(line, span.start - 1), _word(line, span.end), _word(line, span.end + 1)
+    if before in _KINDS or after in _KINDS_AFTER or (after in _OF and next_after in _FROM_THERE):
+        return Cue.NAMED
+    if _contradicted(line, span):
+        return Cue.AGAINST
+    if after in _IN or (after in _OF and next_after in _NEAR):
+        return Cue.IN
+    return max(_PREPOSITIONS.get(before, Cue.NONE), Cue.FROM if after in _FROM else Cue.NONE)
+
+
+def is_abroad(line: Line, span: Span) -> bool:
+    """`Hyderabad India`, `India ke Hyderabad`: only for names that are also well known abroad."""
+    if not span.name.abroad:
+        return False
+    after = _word(line, span.end)
+    if after == BREAK:
+        after = _word(line, span.end + 1)
+    before = _word(line, span.start - 1)
+    if before in _OF:
+        before = _word(line, span.start - 2)
+    return before in _ABROAD or after in _ABROAD
+
+
+def neighbours(line: Line, at: int) -> list[Span]:
+    """The names directly before and after, a comma between them or not."""
+    found = []
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(line.spans):
+            first, second = sorted((line.spans[at], line.spans[other]), key=lambda span: span.start)
+            if set(line.words[first.end : second.start]) <= {BREAK}:
+                found.append(line.spans[other])
+    return found
+
+
+def _alone(line: Line) -> bool:
+    """Nothing in the line but names of places: the answer to "Which city or district?"."""
+    if len(line.words) > _LONGEST_ANSWER:
+        return False
+    named = sum(span.end - span.start for span in line.spans)
+    return named + sum(word in _NOTHING_MORE for word in line.words) >= len(line.words)
+
+
+def _beside_its_own(line: Line, at: int) -> bool:
+    """`Hub, Balochistan`, `mingora swat`: two names that fit are no chance."""
+    mine = line.spans[at].name.places
+    for other in neighbours(line, at):
+        if any(place.province == other.name.province for place in mine):
+            return True
+        units = {place.unit for place in other.name.places if other.name.needs is Cue.NONE}
+        if any(place.unit in units for place in mine):
+            return True
+    return False
+
+
+def _contradicted(line: Line, span: Span) -> bool:
+    """Words near by that make it the ordinary word: `tank me pani`."""
+    near = line.words[max(span.start - 3, 0) : span.end + 3]
+    return not span.name.unless_near.isdisjoint(near)
+
+
+def _word(line: Line, at: int) -> str:
+    return line.words[at] if 0 <= at < len(line.words) else ""
