@@ -14,6 +14,9 @@ Form = MultiDict[str, str]
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The call statuses after which nothing more is said in the call."""
 
+OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""The words of a call's status after which nothing follows."""
+
 KEYS = frozenset("0123456789*#")
 LONGEST_ID = 64
 LONGEST_NUMBER = 64

@@ -13,6 +13,7 @@ from ivr_flows.steps import Menu, Prompt, Record, Reference, Said
 PromptUrl = Callable[[str, str], str]
 """The address of a recording, from the prompt's name and the language."""
 
+CONTENT_TYPE = "text/xml; charset=utf-8"
 # Whoever hears the apology may not have chosen a language yet: the one most callers share comes first.
 CONTENT_TYPE = "text/xml; charset=utf-8"
 APOLOGY_LANGUAGES = ("ur", "en")
