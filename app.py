@@ -49,4 +49,8 @@ def _fail(error: Exception) -> Response | HTTPException:
     if isinstance(error, WebhookUnreadable):
         return Response(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
     log.error("a request failed", exc_info=error, extra={"step": request.endpoint})
-    return Response("Something went wrong here; it has been noted.\n", status=500, content_type="text/plain; charset=utf-8")
+    return Response(
+        "Something went wrong here; it has been noted.\n",
+        status=500,
+        content_type="text/plain; charset=utf-8",
+    )

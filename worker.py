@@ -1,4 +1,4 @@
-"""The background processes: `python worker.py tips referrals` serves queues, `python worker.py clock` sweeps."""
+"""The background processes: `worker.py tips referrals` serves queues, `worker.py clock` sweeps."""
 
 import logging
 import os
@@ -36,12 +36,12 @@ class QuickWorker(SimpleWorker):
 
 def main(arguments: list[str]) -> int:
     if not set(arguments) <= set(QUEUES) and arguments != [CLOCK]:
-        print(USAGE, file=sys.stderr)
+        sys.stderr.write(f"{USAGE}\n")
         return 2
     try:
         settings = Settings.from_environ(os.environ)
     except SettingsWrong as wrong:
-        print(wrong, file=sys.stderr)
+        sys.stderr.write(f"{wrong}\n")
         return 2
     start_logging(settings.log_level)
     runtime = build_runtime(settings)
@@ -91,7 +91,9 @@ def keep_time(runtime: Runtime) -> None:
         stop.wait(CLOCK_SECONDS)
 
 
-def _note_failure(job: Job, kind: type[BaseException], error: BaseException, trace: types.TracebackType) -> bool:
+def _note_failure(
+    job: Job, kind: type[BaseException], error: BaseException, trace: types.TracebackType
+) -> bool:
     log.error("a job failed", exc_info=(kind, error, trace), extra={"job": job.description})
     return True
 

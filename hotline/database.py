@@ -55,7 +55,12 @@ class Database:
     def __init__(self, url: str, connections: int = 10) -> None:
         options: dict[str, Any] = {"connect_timeout": 3, "options": SESSION_OPTIONS}
         self.engine = create_engine(
-            url, pool_size=connections, max_overflow=0, pool_timeout=3, connect_args=options, hide_parameters=True
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=3,
+            connect_args=options,
+            hide_parameters=True,
         )
         self._transactions = sessionmaker(self.engine, expire_on_commit=False)
         self._statements = sessionmaker(

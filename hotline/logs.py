@@ -9,7 +9,21 @@ from datetime import UTC, datetime
 at_work: ContextVar[str] = ContextVar("at_work", default="")
 
 # Fields that a log call may add by `extra=`; anything else a caller passes is not written.
-ALLOWED = ("event", "step", "status", "why", "code", "attempt", "count", "referral", "tip", "call", "circle", "state", "job")
+ALLOWED = (
+    "event",
+    "step",
+    "status",
+    "why",
+    "code",
+    "attempt",
+    "count",
+    "referral",
+    "tip",
+    "call",
+    "circle",
+    "state",
+    "job",
+)
 
 
 class JsonLines(logging.Formatter):

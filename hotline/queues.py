@@ -22,7 +22,7 @@ FIRST_REPEAT_SECONDS = 15
 log = logging.getLogger(__name__)
 
 
-def connect(url: str, timeout: float | None) -> "Redis[bytes]":
+def connect(url: str, timeout: float | None) -> Redis:
     """A connection that tries once more when a restarted store has left a dead one in the pool."""
     return Redis.from_url(
         url,
@@ -41,7 +41,9 @@ class Queues:
         self._queues = {name: Queue(name, connection=self.connection, serializer="json") for name in QUEUES}
         self._away_until = 0.0
 
-    def put(self, queue: str, job: Callable[[str], None], row_id: object, due: datetime | None = None) -> bool:
+    def put(
+        self, queue: str, job: Callable[[str], None], row_id: object, due: datetime | None = None
+    ) -> bool:
         """Nudge `job` about one row; False when the store is away.
 
         A second nudge about the same row is refused while the first stands, except that a row overdue since
@@ -84,4 +86,6 @@ class Queues:
 
 def _repeat(due: datetime | None) -> int:
     overdue = (datetime.now(UTC) - due).total_seconds() if due else 0.0
-    return max(0, 1 + int(math.log2(overdue / FIRST_REPEAT_SECONDS))) if overdue >= FIRST_REPEAT_SECONDS else 0
+    return (
+        max(0, 1 + int(math.log2(overdue / FIRST_REPEAT_SECONDS))) if overdue >= FIRST_REPEAT_SECONDS else 0
+    )

@@ -17,8 +17,8 @@ from hotline.prompts import PromptShelf
 from hotline.queues import Queues
 from hotline.sealing import Sealer
 from hotline.settings import Settings
-from hotline.sms.sending import SendsSms
 from hotline.sms.intake import Patience
+from hotline.sms.sending import SendsSms
 from hotline.spool import Spool
 from hotline.tips.contact import Contact
 
@@ -57,7 +57,9 @@ class Runtime:
         """Whoever calls or texts from this number, as we keep them."""
         e164 = read(number)
         known_by = pseudonym(e164, self.settings.pseudonym_key) if e164 else None
-        return Contact(self.settings.carrier, known_by, self.sealer.seal_text(e164 or number) if number else None)
+        return Contact(
+            self.settings.carrier, known_by, self.sealer.seal_text(e164 or number) if number else None
+        )
 
     def close(self) -> None:
         self.queues.close()

@@ -29,7 +29,9 @@ class Variable:
 VARIABLES = (
     Variable("HOTLINE_PORT", "8080", "port of the web server on 127.0.0.1"),
     Variable("HOTLINE_STATE_DIR", "instance/", "folder that holds all state of this installation, mode 0700"),
-    Variable("HOTLINE_PUBLIC_URL", "http://127.0.0.1:$HOTLINE_PORT", "address that the carrier calls and signs"),
+    Variable(
+        "HOTLINE_PUBLIC_URL", "http://127.0.0.1:$HOTLINE_PORT", "address that the carrier calls and signs"
+    ),
     Variable("HOTLINE_DATABASE_URL", "embedded", "PostgreSQL, such as postgresql://user@host/name"),
     Variable("HOTLINE_REDIS_URL", "embedded", "Valkey or Redis, such as redis://host:6379/0"),
     Variable("HOTLINE_CARRIER", "practice", "`practice` or `twilio`; `twilio` once credentials are set"),
@@ -37,8 +39,14 @@ VARIABLES = (
     Variable("TWILIO_AUTH_TOKEN", "", "its token; several, comma-separated, while rotating"),
     Variable("TWILIO_FROM", "", "number or sender that referrals come from"),
     Variable("TWILIO_API_URL", TWILIO_API, "base address of the carrier's interface"),
-    Variable("HOTLINE_SEALING_KEYS", "made on the first run", "keys that seal what people said; the first one seals"),
-    Variable("HOTLINE_PSEUDONYM_KEY", "made on the first run", "key of the callers' pseudonyms; never change it"),
+    Variable(
+        "HOTLINE_SEALING_KEYS",
+        "made on the first run",
+        "keys that seal what people said; the first one seals",
+    ),
+    Variable(
+        "HOTLINE_PSEUDONYM_KEY", "made on the first run", "key of the callers' pseudonyms; never change it"
+    ),
     Variable("HOTLINE_SESSION_KEY", "made on the first run", "key that signs the console's cookies"),
     Variable("HOTLINE_SMS_QUIET_SECONDS", "60", "wait for the answer to our question before a text goes out"),
     Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
@@ -187,7 +195,9 @@ class _Reader:
         carrier = self._text("HOTLINE_CARRIER") or (TWILIO if sid or tokens else PRACTICE)
         if carrier == PRACTICE:
             if sid or tokens:
-                self.faults.append("HOTLINE_CARRIER=practice cannot stand beside TWILIO_ACCOUNT_SID/TWILIO_AUTH_TOKEN")
+                self.faults.append(
+                    "HOTLINE_CARRIER=practice cannot stand beside TWILIO_ACCOUNT_SID/TWILIO_AUTH_TOKEN"
+                )
             return carrier, *self._practice_credentials()
         if carrier != TWILIO:
             self.faults.append(f"HOTLINE_CARRIER must be practice or twilio, not {carrier!r}")

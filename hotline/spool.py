@@ -37,7 +37,7 @@ class Spool:
         sealed = self._sealer.seal(json.dumps({"kind": kind, "content": told}).encode("ascii"))
         path = self.folder / f"{time.time_ns():020d}-{secrets.token_hex(4)}.sealed"
         draft = path.with_suffix(".draft")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())

@@ -77,7 +77,11 @@ def _claim(session: Session, sealer: Sealer, recording_id: uuid.UUID) -> _Claim 
     """Take one try: nobody else fetches it until `try_at`, and each try waits longer than the last."""
     recording = session.execute(
         select(Recording)
-        .where(Recording.id == recording_id, Recording.state == RecordingState.WAITING, Recording.try_at <= utc_now())
+        .where(
+            Recording.id == recording_id,
+            Recording.state == RecordingState.WAITING,
+            Recording.try_at <= utc_now(),
+        )
         .with_for_update(skip_locked=True)
     ).scalar_one_or_none()
     if recording is None:

@@ -40,6 +40,4 @@ def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> 
 def _is_of_an_earlier_attempt(referral: Referral, receipt: Receipt) -> bool:
     """A report on an attempt that has been replaced says nothing about this one, unless it says delivered."""
     known = referral.carrier_message_id
-    return (
-        known is not None and known != receipt.carrier_id and receipt.status is not ReceiptStatus.DELIVERED
-    )
+    return known is not None and known != receipt.carrier_id and receipt.status is not ReceiptStatus.DELIVERED

@@ -34,9 +34,7 @@ def free_dead_claims(session: Session) -> int:
     """A sender that died after its claim may have sent: its referral becomes unknown, to be looked up first."""
     stuck = session.execute(
         select(Referral)
-        .where(
-            Referral.state == ReferralState.SENDING, Referral.claimed_at < utc_now() - CLAIM_ENDS_AFTER
-        )
+        .where(Referral.state == ReferralState.SENDING, Referral.claimed_at < utc_now() - CLAIM_ENDS_AFTER)
         .with_for_update(skip_locked=True)
     ).scalars()
     return sum(

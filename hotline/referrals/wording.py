@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from hotline.languages import Language, N_, translator
+from hotline.languages import N_, Language, translator
 from hotline.tips.models import Kind, Tip
 from hotline.tips.reference import spaced
 

@@ -42,7 +42,9 @@ class SmsReply:
     ready: bool
 
 
-def receive(session: Session, sender: Contact, sms: IncomingSms, sealer: Sealer, patience: Patience) -> SmsReply:
+def receive(
+    session: Session, sender: Contact, sms: IncomingSms, sealer: Sealer, patience: Patience
+) -> SmsReply:
     """Take one text in. Told of the same text again, it answers the same and changes nothing."""
     told_before = _told_before(session, sender.carrier, sms.carrier_id)
     if told_before is not None:

@@ -1,0 +1,104 @@
+"""A tip with its referral open, and a carrier's far end that lists what was sent."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from hotline.circles.models import CirclePhone
+from hotline.database import Database
+from hotline.referrals.dispatch import dispatch
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.opening import open_referral
+from hotline.tips.intake import Told, take_tip
+from hotline.tips.models import Channel, Tip
+
+RECEIPTS = "http://127.0.0.1:1/twilio/receipts"
+PHONE = "+923640000001"
+
+
+@dataclass
+class CarrierEnd:
+    """Lists what was sent; `faults` are raised by the next sends, `taken` says that a fault came after taking it."""
+
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[tuple[Exception, bool]] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
+    while_sending: Callable[[], None] = lambda: None
+
+    def send(self, to: str, body: str, receipt_url: str) -> str:
+        self.while_sending()
+        fault, taken = self.faults.pop(0) if self.faults else (None, True)
+        if taken:
+            self.sent.append((to, body, receipt_url))
+        if fault is not None:
+            raise fault
+        return f"SM{len(self.sent)}"
+
+    def look_up(self, to: str, body: str, since: datetime) -> str | None:
+        self.looked_up.append(body)
+        for place, (number, words, _) in enumerate(self.sent, 1):
+            if (number, words) == (to, body):
+                return f"SM{place}"
+        return None
+
+
+@dataclass
+class Desk:
+    """One referral and what a test does with it."""
+
+    database: Database
+    carrier: CarrierEnd
+    referral_id: uuid.UUID
+
+    def dispatch(self) -> None:
+        self.make_due()
+        dispatch(self.database, self.carrier, RECEIPTS, self.referral_id)
+
+    def make_due(self) -> None:
+        with self.database.transaction() as session:
+            session.execute(update(Referral).values(next_try_at=datetime(2020, 1, 1).astimezone()))
+
+    def referral(self) -> Referral:
+        with self.database.transaction() as session:
+            return session.execute(select(Referral).where(Referral.id == self.referral_id)).scalar_one()
+
+    def state(self) -> ReferralState:
+        return self.referral().state
+
+    def history(self) -> list[tuple[ReferralState, str]]:
+        with self.database.transaction() as session:
+            events = session.execute(select(ReferralEvent).order_by(ReferralEvent.id)).scalars()
+            return [(event.state, event.reason) for event in events]
+
+    def enter_phone(self, circle: str, number: str = PHONE, **more: Any) -> None:
+        row = {"circle_code": circle, "number": number, "position": 1, "valid_from": date(2020, 1, 1), **more}
+        with self.database.transaction() as session:
+            session.add(CirclePhone(**row))
+
+
+def a_recorded_tip(database: Database, district: str | None = "Gujranwala") -> Tip:
+    with database.transaction() as session:
+        tip = take_tip(session, Told(Channel.SMS, "en", {"kind": "bonded_labour"}))
+        tip.district = district
+    return tip
+
+
+@pytest.fixture
+def bare_desk(database: Database, directory: None) -> Desk:
+    """A referral to Gujranwala; no circle has a phone."""
+    tip = a_recorded_tip(database)
+    with database.transaction() as session:
+        opened = open_referral(session, session.merge(tip))
+    return Desk(database, CarrierEnd(), opened.id)
+
+
+@pytest.fixture
+def desk(bare_desk: Desk) -> Desk:
+    """The same, and the circle has a phone."""
+    bare_desk.enter_phone("C-GRW")
+    return bare_desk

@@ -1,0 +1,163 @@
+"""A referral is sent once, whatever fails on the way, and its history says what happened."""
+
+import threading
+
+from hotline.database import Database
+from hotline.referrals.models import ReferralState
+from hotline.referrals.opening import open_referral
+from hotline.referrals.sweep import due, free_dead_claims, retry_refused
+from hotline.sms.sending import SmsNotSent, SmsRefused
+from sqlalchemy import func, select, update
+from datetime import timedelta
+
+from hotline.database import utc_now
+from hotline.referrals.dispatch import NO_PHONE
+from hotline.referrals.models import Referral
+from hotline.tips.models import Tip
+from tests.referrals.conftest import PHONE, RECEIPTS, Desk
+
+
+def test_it_goes_to_the_circle_with_our_id_in_the_receipt_address(desk: Desk) -> None:
+    desk.dispatch()
+    [(number, words, receipt_url)] = desk.carrier.sent
+    assert number == PHONE
+    assert "Gujranwala" in words
+    assert "bonded labour" in words
+    assert receipt_url == f"{RECEIPTS}/{desk.referral_id}"
+    referral = desk.referral()
+    assert (referral.state, referral.carrier_message_id) == (ReferralState.SENT, "SM1")
+    assert [state.value for state, _ in desk.history()] == ["waiting", "sending", "sent"]
+
+
+def test_dispatched_twice_it_is_sent_once(desk: Desk) -> None:
+    desk.dispatch()
+    desk.dispatch()
+    assert len(desk.carrier.sent) == 1
+
+
+def test_dispatched_by_many_workers_at_once_it_is_sent_once(desk: Desk) -> None:
+    barrier = threading.Barrier(6)
+
+    def work() -> None:
+        barrier.wait()
+        desk.dispatch()
+
+    workers = [threading.Thread(target=work) for _ in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(desk.carrier.sent) == 1
+
+
+def test_no_transaction_is_open_while_it_is_sent(desk: Desk) -> None:
+    def look() -> None:
+        assert desk.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        assert desk.state() is ReferralState.SENDING
+
+    desk.carrier.while_sending = look
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
+
+
+def test_refused_is_never_tried_again_by_itself(desk: Desk) -> None:
+    desk.carrier.faults = [(SmsRefused("21614", "not a mobile number"), False)]
+    desk.dispatch()
+    desk.dispatch()
+    assert desk.state() is ReferralState.REFUSED
+    assert desk.carrier.sent == []
+    assert "21614" in desk.history()[-1][1]
+
+
+def test_refused_goes_out_again_when_another_phone_is_entered(desk: Desk) -> None:
+    desk.carrier.faults = [(SmsRefused("21614", "not a mobile number"), False)]
+    desk.dispatch()
+    with desk.database.transaction() as session:
+        assert retry_refused(session) == 0
+    desk.enter_phone("C-GRW", "+923640000002", position=0)
+    with desk.database.transaction() as session:
+        assert retry_refused(session) == 1
+    desk.dispatch()
+    assert [number for number, _, _ in desk.carrier.sent] == ["+923640000002"]
+
+
+def test_certainly_not_sent_is_tried_again_later_and_not_before(desk: Desk) -> None:
+    desk.carrier.faults = [(SmsNotSent("20429", "too many requests"), False)]
+    desk.dispatch()
+    assert desk.state() is ReferralState.WAITING
+    with desk.database.transaction() as session:
+        assert due(session, 10) == []
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
+    assert len(desk.carrier.sent) == 1
+    assert "REPEAT" not in desk.carrier.sent[0][1]
+
+
+def test_the_pauses_grow_and_stay_within_half_an_hour(desk: Desk) -> None:
+    pauses = []
+    for _ in range(12):
+        desk.carrier.faults = [(SmsNotSent("20429", "too many requests"), False)]
+        desk.dispatch()
+        pauses.append((desk.referral().next_try_at - utc_now()).total_seconds())
+    assert pauses[0] < pauses[4] < pauses[8]
+    assert max(pauses) <= 1800
+
+
+def test_an_unknown_fate_is_looked_up_and_not_sent_again_when_it_arrived(desk: Desk) -> None:
+    desk.carrier.faults = [(TimeoutError(), True)]
+    desk.dispatch()
+    assert desk.state() is ReferralState.UNKNOWN
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
+    assert len(desk.carrier.sent) == 1
+    assert desk.referral().carrier_message_id == "SM1"
+
+
+def test_an_unknown_fate_that_did_not_arrive_is_sent_again_and_says_that_it_is_a_repeat(desk: Desk) -> None:
+    desk.carrier.faults = [(TimeoutError(), False)]
+    desk.dispatch()
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
+    assert [words.startswith("REPEAT") for _, words, _ in desk.carrier.sent] == [True]
+
+
+def test_a_sender_that_died_after_its_claim_is_looked_up_first(desk: Desk) -> None:
+    desk.carrier.faults = [(KeyboardInterrupt(), True)]  # type: ignore[list-item]
+    try:
+        desk.dispatch()
+    except KeyboardInterrupt:
+        pass
+    assert desk.state() is ReferralState.SENDING
+    with desk.database.transaction() as session:
+        assert free_dead_claims(session) == 0
+        session.execute(update(Referral).values(claimed_at=utc_now() - timedelta(minutes=10)))
+    with desk.database.transaction() as session:
+        assert free_dead_claims(session) == 1
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
+    assert len(desk.carrier.sent) == 1
+
+
+def test_without_a_phone_it_goes_up_the_ladder_and_says_so(bare_desk: Desk) -> None:
+    bare_desk.enter_phone("Z-GRW")
+    bare_desk.dispatch()
+    referral = bare_desk.referral()
+    assert (referral.circle_code, referral.recipient_circle, referral.rung) == ("C-GRW", "Z-GRW", "zone")
+    assert len(bare_desk.carrier.sent) == 1
+
+
+def test_with_no_phone_anywhere_it_waits_and_says_so_once(bare_desk: Desk) -> None:
+    bare_desk.dispatch()
+    bare_desk.dispatch()
+    assert bare_desk.state() is ReferralState.WAITING
+    assert [reason for _, reason in bare_desk.history()].count(NO_PHONE) == 1
+    bare_desk.enter_phone("HQ-TIP")
+    bare_desk.dispatch()
+    assert bare_desk.state() is ReferralState.SENT
+
+
+def test_a_tip_has_one_referral_however_often_it_is_opened(bare_desk: Desk, database: Database) -> None:
+    with database.transaction() as session:
+        tip = session.execute(select(Tip)).scalar_one()
+        assert open_referral(session, tip).id == bare_desk.referral_id
+        assert session.execute(select(func.count()).select_from(Referral)).scalar_one() == 1
