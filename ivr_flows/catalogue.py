@@ -1,6 +1,7 @@
 """Reads the words of a language from its gettext .po file with nothing but the standard library."""
 
 import ast
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ _FIELDS = ("msgid", "msgstr")
 def words_of(language: str, locales: Path = LOCALES) -> dict[str, str]:
     """English words to that language's. What is untranslated or marked fuzzy is left out."""
     text = (locales / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
-    entries = (_entry(block) for block in text.split("\n\n"))
+    entries = (_entry(block) for block in re.split(r"\n\s*\n", text))
     return {english: said for english, said in entries if english and said}
 
 
