@@ -1,0 +1,180 @@
+"""Stand-in recordings of the prompts: spoken by eSpeak NG, made fit for a telephone line.
+
+They are robotic and let everything be tried and tested; a real service records a person.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import numpy
+from numpy.typing import NDArray
+
+from hotline.errors import HotlineError
+from hotline.prompts import said_in
+from ivr_flows.steps import Prompt
+
+LINE_RATE = 8000
+WORDS_A_MINUTE = 140
+VOICE = Path(__file__).with_name("voice.py")
+# A new number renders everything again: raise it with every change of the sound.
+RENDERING = 1
+
+LOUDNESS = 10 ** (-20 / 20)
+PEAK = 10 ** (-3 / 20)
+KNEE = 0.5
+# What a telephone carries; the slopes keep a tone at the edge from ringing.
+LOWEST, LOW, HIGH, HIGHEST = 120.0, 220.0, 3300.0, 3700.0
+
+Samples = NDArray[numpy.float64]
+
+
+class NoVoice(HotlineError):
+    """eSpeak NG is not here; the message says how to get it."""
+
+
+class Speaks(Protocol):
+    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
+        """The samples, from -1 to 1, and how many of them a second has."""
+
+
+def render_stand_ins(
+    prompts: Iterable[Prompt], languages: Iterable[str], words: Callable[[Prompt, str], str], into: Path
+) -> int:
+    """Render each prompt that `into` lacks and remove those whose words have changed; how many were rendered."""
+    wanted: dict[Path, tuple[str, str]] = {}
+    for prompt, language in said_in(prompts, languages):
+        text, voice = words(prompt, language), language
+        key = hashlib.sha256(f"{RENDERING}|{WORDS_A_MINUTE}|{voice}|{text}".encode()).hexdigest()[:12]
+        wanted[into / language / f"{prompt.name}.{key}.wav"] = (text, voice)
+    lacking = {path: said for path, said in wanted.items() if not path.exists()}
+    if lacking:
+        _render(lacking)
+    for path in into.glob("*/*.wav"):
+        if path not in wanted:
+            path.unlink()
+    return len(lacking)
+
+
+def _render(lacking: dict[Path, tuple[str, str]]) -> None:
+    speak = find_voice()
+
+    def render(path: Path, text: str, voice: str) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Written beside and renamed: a prompt cut short by a crash would never be rendered again.
+        draft = path.with_suffix(f".{os.getpid()}.draft")
+        draft.write_bytes(wav(for_the_line(*speak(text, voice))))
+        draft.replace(path)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done in [pool.submit(render, path, *said) for path, said in lacking.items()]:
+            done.result()
+
+
+def find_voice() -> Speaks:
+    """The library of the wheel where there is one for this machine, else an installed program; raises NoVoice."""
+    package = importlib.util.find_spec("espeakng_loader")
+    for place in (package.submodule_search_locations or []) if package else []:
+        for library in sorted(
+            [*Path(place).glob("libespeak-ng.so"), *Path(place).glob("libespeak-ng.dylib")]
+        ):
+            return Library(library)
+    program = shutil.which("espeak-ng")
+    if program is None:
+        raise NoVoice(
+            "no voice for the prompts: install the program espeak-ng (Debian: apt install espeak-ng), "
+            "or put recordings of all prompts into locales/<language>/"
+        )
+    return Program(program)
+
+
+class Program:
+    """An installed espeak-ng."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+
+    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
+        command = [self._program, "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+        start = done.stdout.find(b"data")
+        if done.returncode or start < 0:
+            raise NoVoice(f"{self._program} does not speak {voice}")
+        (rate,) = struct.unpack_from("<I", done.stdout, 24)
+        sound = done.stdout[start + 8 :]
+        return _samples(sound[: len(sound) // 2 * 2]), rate
+
+
+class Library:
+    """The engine's library from the wheel, in a process of its own for each text."""
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+
+    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
+        # -S: the program needs nothing installed, and starts in half the time.
+        command = [sys.executable, "-S", "-E", str(VOICE), str(self._library), voice, str(WORDS_A_MINUTE)]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+        if done.returncode:
+            raise NoVoice(
+                f"eSpeak NG does not speak {voice}: {done.stderr.decode(errors='replace').strip()[-200:]}"
+            )
+        return _samples(done.stdout[4:]), int.from_bytes(done.stdout[:4], "little")
+
+
+def _samples(sound: bytes) -> Samples:
+    return numpy.frombuffer(sound, dtype="<i2").astype(numpy.float64) / 32768
+
+
+def for_the_line(samples: Samples, rate: int) -> Samples:
+    """The same speech at 8,000 samples a second, as loud as a line expects, in the band that it carries."""
+    loud = numpy.flatnonzero(numpy.abs(samples) > 0.01)
+    if not loud.size:
+        raise NoVoice("eSpeak NG said nothing")
+    quiet = numpy.zeros(rate // 10)
+    samples = numpy.concatenate([quiet, samples[loud[0] : loud[-1] + 1], quiet])
+    # Padded to whole seconds, the change of rate is exact: the spectrum is cut off above what the line carries.
+    seconds = -(-len(samples) // rate)
+    spectrum = numpy.fft.rfft(samples, seconds * rate)[: seconds * LINE_RATE // 2 + 1]
+    pitch = numpy.arange(len(spectrum)) / seconds
+    rise = numpy.clip((pitch - LOWEST) / (LOW - LOWEST), 0, 1)
+    fall = numpy.clip((HIGHEST - pitch) / (HIGHEST - HIGH), 0, 1)
+    line: Samples = numpy.fft.irfft(spectrum * rise * fall, seconds * LINE_RATE) * LINE_RATE / rate
+    line = line[: len(samples) * LINE_RATE // rate]
+    spoken = line[numpy.abs(line) > numpy.abs(line).max() / 50]
+    line = line * (LOUDNESS / numpy.sqrt(numpy.mean(spoken**2)))
+    # Above the knee a peak bends towards the ceiling instead of being cut.
+    over = numpy.abs(line) > KNEE
+    line[over] = numpy.sign(line[over]) * (
+        KNEE + (PEAK - KNEE) * numpy.tanh((numpy.abs(line[over]) - KNEE) / (PEAK - KNEE))
+    )
+    return line
+
+
+def mu_law(samples: Samples) -> bytes:
+    """G.711 mu-law, one byte a sample."""
+    linear = numpy.clip(numpy.rint(samples * 32768), -32635, 32635).astype(numpy.int64)
+    size = numpy.abs(linear) + 132
+    exponent = numpy.floor(numpy.log2(size)).astype(numpy.int64) - 7
+    mantissa = (size >> (exponent + 3)) & 0x0F
+    sign = numpy.where(linear < 0, 0x80, 0)
+    coded: bytes = (~(sign | exponent << 4 | mantissa) & 0xFF).astype(numpy.uint8).tobytes()
+    return coded
+
+
+def wav(samples: Samples) -> bytes:
+    """A WAV file of format 7, mu-law: 8 kB a second, which a carrier plays without converting it."""
+    sound = mu_law(samples)
+    form = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, 1, LINE_RATE, LINE_RATE, 1, 8, 0)
+    fact = struct.pack("<4sII", b"fact", 4, len(sound))
+    data = struct.pack("<4sI", b"data", len(sound)) + sound + b"\0" * (len(sound) % 2)
+    body = b"WAVE" + form + fact + data
+    return struct.pack("<4sI", b"RIFF", len(body)) + body
