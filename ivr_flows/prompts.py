@@ -1,7 +1,7 @@
 """Every prompt by name, for whoever records them, renders them, or translates them."""
 
 from ivr_flows.flows import FLOWS
-from ivr_flows.phrases import DIGITS, PHRASES
+from ivr_flows.phrases import DIGITS, PHRASES, TEXT_KEPT
 from ivr_flows.steps import Flow, Prompt, Said, Say, Step, Words
 
 
@@ -12,7 +12,7 @@ def every_prompt() -> tuple[Prompt, ...]:
 
 def every_text() -> tuple[Prompt, ...]:
     """Each reply to a text message, once. These are read, never spoken."""
-    return _once(tuple(said for flow in FLOWS if by_text(flow) for said in said_in(flow)))
+    return _once((*(said for flow in FLOWS if by_text(flow) for said in said_in(flow)), TEXT_KEPT))
 
 
 def by_text(flow: Flow) -> bool:
