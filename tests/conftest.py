@@ -15,9 +15,11 @@ import psycopg
 import pytest
 from werkzeug.serving import make_server
 
-from hotline.database import Base, Database
+from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
+from hotline.schema import upgrade
+from hotline.schema import MIGRATIONS, upgrade
 from hotline.settings import Settings
 
 TEMPLATE = "template_hotline"
@@ -49,18 +51,11 @@ def migrated_template(servers: EmbeddedServers) -> str:
     """The name of a database with every table and no row; each test gets a copy of it."""
     say_to_postgres(servers, f"CREATE DATABASE {TEMPLATE}")
     database = Database(database_url(servers, TEMPLATE))
-    root = Path(__file__).parent.parent
-    for models in sorted((root / "hotline").rglob("models.py")):
-        importlib.import_module(".".join(models.relative_to(root).with_suffix("").parts))
-    whole = dict(Base.metadata.tables)
-    for _ in range(
-        len(whole)
-    ):  # until every room has its tables, those that lean on a missing one are left out
-        for name, table in list(whole.items()):
-            if any(key.target_fullname.split(".")[0] not in whole for key in table.foreign_keys):
-                del whole[name]
     try:
-        Base.metadata.create_all(database.engine, tables=list(whole.values()))
+        if any((MIGRATIONS / "versions").glob("*.py")):
+            upgrade(database.engine)
+        else:
+            importlib.import_module("hotline.tables").Base.metadata.create_all(database.engine)
     finally:
         database.close()
     return TEMPLATE
@@ -79,6 +74,20 @@ def database(fresh_url: str) -> Iterator[Database]:
     opened = Database(fresh_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def directory(database: Database) -> None:
+    """The directory as it is seeded: every circle, no phone."""
+    with database.transaction() as session:
+        seed(session)
+
+
+@pytest.fixture
+def practice_directory(directory: None, database: Database) -> None:
+    """The same, with a practice phone for every circle."""
+    with database.transaction() as session:
+        give_practice_phones(session, circle_number)
 
 
 @pytest.fixture
