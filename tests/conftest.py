@@ -15,11 +15,12 @@ import psycopg
 import pytest
 from werkzeug.serving import make_server
 
+from hotline.carriers.practice_numbers import circle_number
+from hotline.circles.directory import give_practice_phones, seed
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
 from hotline.schema import upgrade
-from hotline.schema import MIGRATIONS, upgrade
 from hotline.settings import Settings
 
 TEMPLATE = "template_hotline"
@@ -52,10 +53,7 @@ def migrated_template(servers: EmbeddedServers) -> str:
     say_to_postgres(servers, f"CREATE DATABASE {TEMPLATE}")
     database = Database(database_url(servers, TEMPLATE))
     try:
-        if any((MIGRATIONS / "versions").glob("*.py")):
-            upgrade(database.engine)
-        else:
-            importlib.import_module("hotline.tables").Base.metadata.create_all(database.engine)
+        upgrade(database.engine)
     finally:
         database.close()
     return TEMPLATE
