@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
@@ -39,3 +39,8 @@ def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]
         .limit(limit)
     )
     return [(row.id, row.ready_at) for row in rows]
+
+
+def count_unrecorded(session: Session) -> int:
+    ready = select(func.count()).select_from(Tip).where(Tip.recorded_at.is_(None), Tip.ready_at <= utc_now())
+    return session.execute(ready).scalar_one()

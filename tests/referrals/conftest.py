@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -76,7 +76,7 @@ class Desk:
             return [(event.state, event.reason) for event in events]
 
     def enter_phone(self, circle: str, number: str = PHONE, **more: Any) -> None:
-        row = {"circle_code": circle, "number": number, "position": 1, "valid_from": date(2020, 1, 1), **more}
+        row = {"circle_code": circle, "number": number, "position": 1, **more}
         with self.database.transaction() as session:
             session.add(CirclePhone(**row))
 

@@ -1,18 +1,16 @@
 """A referral is sent once, whatever fails on the way, and its history says what happened."""
 
 import threading
+from datetime import timedelta
 
-from hotline.database import Database
-from hotline.referrals.models import ReferralState
+from sqlalchemy import func, select, update
+
+from hotline.database import Database, utc_now
+from hotline.referrals.dispatch import NO_PHONE
+from hotline.referrals.models import Referral, ReferralState
 from hotline.referrals.opening import open_referral
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.sms.sending import SmsNotSent, SmsRefused
-from sqlalchemy import func, select, update
-from datetime import timedelta
-
-from hotline.database import utc_now
-from hotline.referrals.dispatch import NO_PHONE
-from hotline.referrals.models import Referral
 from hotline.tips.models import Tip
 from tests.referrals.conftest import PHONE, RECEIPTS, Desk
 

@@ -1,0 +1,153 @@
+"""Whether this installation is fit to answer calls: what `hotline check` prints and `/health` answers by."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import exists, func, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from hotline.circles.directory import circles_without_phone
+from hotline.circles.models import CirclePhone
+from hotline.database import DATABASE_AWAY, utc_now
+from hotline.languages import Language
+from hotline.referrals.dispatch import NO_PHONE
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.opening import PAKISTAN
+from hotline.runtime import Runtime
+from hotline.schema import MIGRATIONS
+from ivr_flows.prompts import every_prompt
+
+LEAST_FREE_BYTES = 200_000_000
+
+
+class Fitness(StrEnum):
+    """WARNING: calls and texts are taken all the same, and somebody should look."""
+
+    FIT = "fit"
+    WARNING = "warning"
+    UNFIT = "unfit"
+
+
+OVERDUE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `words` are fit for anyone to read: no number, no name, no address with a password."""
+
+    about: str
+    fitness: Fitness
+    words: str
+
+
+def look(runtime: Runtime) -> list[Finding]:
+    """Look at everything an operator could mend; never raises because something is away."""
+    findings = [_carrier(runtime), _prompts(runtime), _room(runtime), *_kept(runtime)]
+    findings.append(_queues(runtime))
+    findings.extend(_database(runtime))
+    return findings
+
+
+def fit(findings: list[Finding]) -> bool:
+    return all(finding.fitness is not Fitness.UNFIT for finding in findings)
+
+
+def _carrier(runtime: Runtime) -> Finding:
+    if runtime.settings.practising:
+        return Finding("carrier", Fitness.FIT, "practice: calls and texts of this machine only")
+    return Finding("carrier", Fitness.FIT, f"{runtime.settings.carrier}, credentials are set")
+
+
+def _prompts(runtime: Runtime) -> Finding:
+    prompts = every_prompt()
+    missing = runtime.prompts.missing(prompts, Language)
+    if missing:
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        return Finding("prompts", Fitness.UNFIT, f"no recording of {', '.join(missing[:3])}{more}")
+    return Finding("prompts", Fitness.FIT, f"every one of {len(prompts)} can be heard")
+
+
+def _room(runtime: Runtime) -> Finding:
+    free = shutil.disk_usage(runtime.settings.state_dir).free
+    words = f"{free // 1_000_000:,} MB free"
+    return Finding("disk", Fitness.FIT if free >= LEAST_FREE_BYTES else Fitness.UNFIT, words)
+
+
+def _kept(runtime: Runtime) -> Iterator[Finding]:
+    if waiting := runtime.spool.count():
+        words = f"{waiting} kept on disk until the database takes them in"
+        yield Finding("webhooks", Fitness.WARNING, words)
+    if aside := runtime.spool.aside():
+        yield Finding("webhooks", Fitness.WARNING, f"{aside} could not be taken in: somebody must look")
+
+
+def _queues(runtime: Runtime) -> Finding:
+    if runtime.queues.answers():
+        return Finding("queue", Fitness.FIT, "answers")
+    return Finding("queue", Fitness.UNFIT, "does not answer: tips are kept and wait for it")
+
+
+def _database(runtime: Runtime) -> list[Finding]:
+    found: list[Finding] = []
+    questions: tuple[Callable[[Runtime], Finding], ...] = (_schema, _phones, _referrals)
+    try:
+        for question in questions:
+            found.append(question(runtime))
+            if found[-1].fitness is Fitness.UNFIT and question is _schema:
+                break
+    except DATABASE_AWAY:
+        found.append(Finding("database", Fitness.UNFIT, "does not answer: callers hear an apology"))
+    return found
+
+
+def _schema(runtime: Runtime) -> Finding:
+    try:
+        with runtime.database.statement() as session:
+            had = set(session.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    except ProgrammingError:
+        had = set()
+    if had != _newest_schema():
+        return Finding("database", Fitness.UNFIT, "has not had every migration: start the hotline anew")
+    return Finding("database", Fitness.FIT, "answers, and has every table")
+
+
+@lru_cache
+def _newest_schema() -> set[str]:
+    return set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+def _phones(runtime: Runtime) -> Finding:
+    today = utc_now().astimezone(PAKISTAN).date()
+    with runtime.database.statement() as session:
+        phones = session.scalar(select(func.count()).select_from(CirclePhone)) or 0
+        without = circles_without_phone(session, today)
+    if not phones:
+        return Finding("circles", Fitness.UNFIT, "none has a phone: referrals wait until one is entered")
+    if without:
+        words = f"{len(without)} without a phone; theirs go up the ladder: {', '.join(without)}"
+        return Finding("circles", Fitness.WARNING, words)
+    return Finding("circles", Fitness.FIT, "each has a phone")
+
+
+def _referrals(runtime: Runtime) -> Finding:
+    nowhere = select(func.count()).where(
+        Referral.state == ReferralState.WAITING,
+        Referral.number.is_(None),
+        exists().where(ReferralEvent.referral_id == Referral.id, ReferralEvent.reason == NO_PHONE),
+    )
+    refused = select(func.count()).where(Referral.state == ReferralState.REFUSED)
+    with runtime.database.statement() as session:
+        waiting, stuck = session.scalar(nowhere) or 0, session.scalar(refused) or 0
+    faults = []
+    if waiting:
+        faults.append(f"{waiting} waiting for a phone")
+    if stuck:
+        faults.append(f"{stuck} refused by the carrier")
+    if faults:
+        return Finding("referrals", Fitness.WARNING, ", ".join(faults))
+    return Finding("referrals", Fitness.FIT, "none is stuck")
