@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -31,9 +30,6 @@ class Fitness(StrEnum):
     FIT = "fit"
     WARNING = "warning"
     UNFIT = "unfit"
-
-
-OVERDUE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from hotline.database import DATABASE_AWAY
-from hotline.fitness import look
+from hotline.fitness import fit, look
 from hotline.referrals.sweep import count_by_state
 from hotline.runtime import Runtime
 from hotline.tips.metadata import count_unrecorded
@@ -21,9 +21,8 @@ blueprint = Blueprint("health", __name__)
 def health() -> tuple[Response, int]:
     """200 when a call would be answered and its tip would reach a circle; else 503, and why."""
     findings = look(runtime())
-    fit = all(finding.fit for finding in findings)
-    told = {finding.what: {"fit": finding.fit, "says": finding.says} for finding in findings}
-    return jsonify({"fit": fit, "findings": told}), 200 if fit else 503
+    told = [{"about": each.about, "fitness": each.fitness, "words": each.words} for each in findings]
+    return jsonify({"fit": fit(findings), "findings": told}), 200 if fit(findings) else 503
 
 
 @blueprint.get("/metrics")
