@@ -1,0 +1,1 @@
+"""The commands that an operator types, one file a topic; `index` names them all."""
