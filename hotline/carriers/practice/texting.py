@@ -57,7 +57,7 @@ def send_text(exchange: Exchange, sender: str, recipient: str, body: str) -> Tex
     return Texted(message_id, (), tuple(failures))
 
 
-def text(database: Database, exchange: Exchange, sender: str, recipient: str, body: str) -> Texted:
+def text_hotline(database: Database, exchange: Exchange, sender: str, recipient: str, body: str) -> Texted:
     """The same, and the replies arrive on the sender's handset."""
     texted = send_text(exchange, sender, recipient, body)
     with database.transaction() as session:
