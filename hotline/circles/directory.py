@@ -1,0 +1,178 @@
+"""The directory of circles: seeded from what is published, loaded and shown as a sheet, never guessed."""
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from hotline.circles.models import (
+    TAKES_TIPS,
+    Circle,
+    CirclePhone,
+    CircleType,
+    District,
+    Jurisdiction,
+    in_force,
+)
+from hotline.circles.sheet import COLUMNS, DirectoryRefused, Entry, Fault, read_sheet, write_sheet
+from hotline.languages import Language
+
+_PHONES = "duty_phones"
+_ATTRIBUTES = tuple(attribute for attribute in COLUMNS.values() if attribute != _PHONES)
+
+
+def seed(session: Session) -> None:
+    """Put in the districts, jurisdictions and circles that the package brings and the database does not have yet.
+
+    Safe to run again: what is there already stays as people have made it, ended jurisdictions too.
+    """
+    districts = [
+        {**row, "lat": float(row["lat"]), "lon": float(row["lon"])} for row in _rows("districts.csv")
+    ]
+    added = set(
+        session.execute(
+            insert(District).values(districts).on_conflict_do_nothing().returning(District.code)
+        ).scalars()
+    )
+    grounds = [
+        {**row, "valid_from": _day(row["valid_from"]), "valid_until": _day(row["valid_until"])}
+        for row in _rows("jurisdictions.csv")
+        if row["district_code"] in added
+    ]
+    if grounds:
+        session.execute(insert(Jurisdiction).values(grounds))
+    circles = [dict(entry.values) for entry in read_sheet(_text("circles.csv"))[0]]
+    session.execute(insert(Circle).values(circles).on_conflict_do_nothing())
+
+
+def load(session: Session, sheet: str) -> int:
+    """Take the sheet's circles, new or changed, with their duty phones; how many. Others stay as they are.
+
+    Takes all of it or raises `DirectoryRefused` and takes nothing. A circle is ended by a `valid_until`, since
+    referrals stay bound to it.
+    """
+    entries, faults = read_sheet(sheet)
+    faults += _misfits(session, entries)
+    if faults:
+        raise DirectoryRefused(faults)
+    if not entries:
+        return 0
+    upsert = insert(Circle).values([dict(entry.values) for entry in entries])
+    changes = {attribute: upsert.excluded[attribute] for attribute in _ATTRIBUTES if attribute != "code"}
+    session.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=changes))
+    codes = [entry.values["code"] for entry in entries]
+    session.execute(
+        delete(CirclePhone).where(CirclePhone.circle_code.in_(codes), CirclePhone.practice.is_(False))
+    )
+    phones = [
+        {"circle_code": entry.values["code"], "number": number, "position": position, "practice": False}
+        for entry in entries
+        for position, number in enumerate(entry.duty_phones)
+    ]
+    if phones:
+        session.execute(insert(CirclePhone).values(phones))
+    return len(entries)
+
+
+def show(session: Session) -> str:
+    """The whole directory as a sheet that `load` takes back unchanged."""
+    phones: dict[str, list[str]] = {}
+    for row in session.execute(
+        select(CirclePhone.circle_code, CirclePhone.number)
+        .where(CirclePhone.practice.is_(False))
+        .order_by(CirclePhone.position)
+    ):
+        phones.setdefault(row.circle_code, []).append(row.number)
+    rows = session.execute(select(*(getattr(Circle, attribute) for attribute in _ATTRIBUTES)))
+    entries = [Entry(0, row._asdict(), tuple(phones.get(row.code, ()))) for row in rows]
+    order = list(CircleType)
+    return write_sheet(
+        sorted(entries, key=lambda entry: (order.index(entry.values["type"]), entry.values["code"]))
+    )
+
+
+def circles_without_phone(session: Session, on: date) -> tuple[str, ...]:
+    """The circles that take tips, and the headquarters desk, that have no phone of their own on that day."""
+    has_phone = select(CirclePhone.id).where(CirclePhone.circle_code == Circle.code).exists()
+    return tuple(
+        session.execute(
+            select(Circle.code)
+            .where(in_force(Circle, on), Circle.type.in_([*TAKES_TIPS, CircleType.HEADQUARTERS]), ~has_phone)
+            .order_by(Circle.code)
+        ).scalars()
+    )
+
+
+def district_name(session: Session, district: str | None, language: Language) -> str | None:
+    """The district's, or the unit's, name in that language; the name itself when the table does not have it."""
+    if district is None or language is not Language.URDU:
+        return district
+    rows = session.execute(
+        select(District.name, District.name_ur, District.unit_ur)
+        .where(or_(District.name == district, District.unit == district))
+        .order_by(District.code)
+    ).all()
+    own = [row.name_ur for row in rows if row.name == district]
+    return next(iter(own or [row.unit_ur for row in rows]), district)
+
+
+def give_practice_phones(session: Session, number_at: Callable[[int], str]) -> None:
+    """Give every circle a fictional phone beside those it has. Safe to run again: a circle keeps the one it got."""
+    given = session.execute(
+        select(CirclePhone.circle_code, CirclePhone.number).where(CirclePhone.practice.is_(True))
+    )
+    mine = {row.circle_code: row.number for row in given}
+    without = [
+        code
+        for code in session.execute(select(Circle.code).order_by(Circle.code)).scalars()
+        if code not in mine
+    ]
+    places = range(len(mine) + len(without))
+    free = [number for number in map(number_at, places) if number not in mine.values()]
+    phones = [
+        {"circle_code": code, "number": number, "position": 0, "practice": True}
+        for code, number in zip(without, free, strict=False)
+    ]
+    if phones:
+        session.execute(insert(CirclePhone).values(phones))
+
+
+def take_back_practice_phones(session: Session) -> None:
+    """Before a real carrier is used: with them gone, the ladder finds the phones that a person has entered."""
+    session.execute(delete(CirclePhone).where(CirclePhone.practice.is_(True)))
+
+
+def _misfits(session: Session, entries: Iterable[Entry]) -> list[Fault]:
+    """What is right row by row but would leave a directory that does not hold together."""
+    kept: dict[str, tuple[CircleType, str]] = {
+        row.code: (row.type, row.zone)
+        for row in session.execute(select(Circle.code, Circle.type, Circle.zone))
+    }
+    for entry in entries:
+        kept[entry.values["code"]] = (entry.values["type"], entry.values["zone"])
+    zones = {zone for kind, zone in kept.values() if kind is CircleType.ZONE}
+    faults = [
+        Fault(entry.row, f" ({entry.values['code']}): fia_zone: there is no zone {entry.values['zone']!r}")
+        for entry in entries
+        if entry.values["zone"] and entry.values["zone"] not in zones
+    ]
+    if all(kind is not CircleType.HEADQUARTERS for kind, _ in kept.values()):
+        faults.append(Fault(0, "no headquarters desk would be left to take the tips that fit no circle"))
+    return faults
+
+
+def _rows(table: str) -> list[dict[str, Any]]:
+    return list(csv.DictReader(_text(table).splitlines()))
+
+
+def _text(table: str) -> str:
+    return (files("hotline.circles") / "data" / table).read_text(encoding="utf-8")
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None

@@ -1,0 +1,146 @@
+"""The tables of the directory: districts, which zone each belonged to when, the FIA's offices and their duty phones."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, Identity, Index, and_, or_
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.database import Base, enum_column
+from hotline.languages import Language
+
+
+class CircleType(StrEnum):
+    """What an office is, in the order in which the directory lists them."""
+
+    HEADQUARTERS = "headquarters"
+    ZONE = "zone"
+    AHTC = "AHTC"
+    AHTC_AND_COMPOSITE = "AHTC + Composite Circle"
+    COMPOSITE = "Composite Circle"
+    CIRCLE = "Circle"
+    ZONE_OFFICE = "Zone office"
+    POLICE_STATION = "FIA police station"
+    UNCONFIRMED = "Unconfirmed"
+    BORDER_POST = "border FIA police station"
+    LINK_OFFICE = "link office abroad"
+
+
+# Who gets tips by default. Zone offices and FIA police stations do, where no anti-trafficking circle's name was found:
+# without them Hyderabad, Sukkur and Kohat zones would have nobody. A zone itself is no counter, only the next rung
+# of the ladder; the headquarters desk is the last one. Border posts are not public counters, link offices are abroad,
+# and of an unconfirmed office nobody knows whether it is there: a tip must not go where perhaps no one is.
+TAKES_TIPS = frozenset(
+    {
+        CircleType.AHTC,
+        CircleType.AHTC_AND_COMPOSITE,
+        CircleType.COMPOSITE,
+        CircleType.CIRCLE,
+        CircleType.ZONE_OFFICE,
+        CircleType.POLICE_STATION,
+    }
+)
+
+
+class Basis(StrEnum):
+    """How we know a jurisdiction: `published` by the press, or `inferred` from something else. None is from the FIA."""
+
+    PUBLISHED = "published"
+    INFERRED = "inferred"
+
+
+class District(Base):
+    """`code` is the COD-AB P-code; a younger district has its parent's with its name behind (`PK630-MURREE`).
+
+    `unit` is what people say when they do not say which district: seven districts are one `Karachi`.
+    """
+
+    __tablename__ = "districts"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    name_ur: Mapped[str]
+    unit: Mapped[str] = mapped_column(index=True)
+    unit_ur: Mapped[str]
+    province: Mapped[str]
+    division: Mapped[str]
+    hq_town: Mapped[str]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    coordinates_source: Mapped[str]
+    area_code: Mapped[str]
+    status: Mapped[str]
+    source: Mapped[str]
+
+
+class Jurisdiction(Base):
+    """A district lies in a zone from one day to another, both included; an empty end is open."""
+
+    __tablename__ = "jurisdictions"
+    __table_args__ = (Index("ix_jurisdictions_district", "district_code"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    district_code: Mapped[str] = mapped_column(ForeignKey("districts.code"))
+    zone: Mapped[str]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    basis: Mapped[Basis] = mapped_column(enum_column(Basis))
+    source: Mapped[str]
+
+
+class Circle(Base):
+    """An office of the FIA, from one day to another, both included. Only `duty_phones` are written to.
+
+    `published_phone` is what a source printed, kept as it was printed; nothing is ever sent there.
+    """
+
+    __tablename__ = "circles"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    type: Mapped[CircleType] = mapped_column(enum_column(CircleType))
+    city: Mapped[str]
+    city_ur: Mapped[str]
+    province: Mapped[str]
+    zone: Mapped[str]
+    region: Mapped[str]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    coverage: Mapped[str]
+    published_phone: Mapped[str]
+    phone_source: Mapped[str]
+    evidence: Mapped[str]
+    source: Mapped[str]
+    confidence: Mapped[str]
+    notes: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    @property
+    def takes_tips(self) -> bool:
+        return self.type in TAKES_TIPS
+
+
+class CirclePhone(Base):
+    """A duty phone in E.164; the lowest `position` is written to first.
+
+    A `practice` phone is fictional and comes after all others; the directory neither shows nor loads it.
+    """
+
+    __tablename__ = "circle_phones"
+    __table_args__ = (Index("ix_circle_phones_circle", "circle_code"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    circle_code: Mapped[str] = mapped_column(ForeignKey("circles.code"))
+    number: Mapped[str]
+    position: Mapped[int]
+    practice: Mapped[bool] = mapped_column(default=False)
+
+
+def in_force(table: type[Circle] | type[Jurisdiction], on: date) -> ColumnElement[bool]:
+    """Whether a dated row holds on that day."""
+    return and_(
+        or_(table.valid_from.is_(None), table.valid_from <= on),
+        or_(table.valid_until.is_(None), table.valid_until >= on),
+    )
