@@ -215,7 +215,8 @@ def _circle_type(cell: str) -> CircleType:
 
 
 def _language(cell: str) -> Language:
-    return Language(_one_of(Language)(cell)) if cell else Language.URDU
+    """English unless it says otherwise: the office language, and a referral in it fits one SMS."""
+    return Language(_one_of(Language)(cell)) if cell else Language.ENGLISH
 
 
 def _between(least: float, most: float) -> Callable[[str], float | None]:

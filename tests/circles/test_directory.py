@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,6 +67,11 @@ def test_seeding_again_leaves_what_people_changed(session):
     assert session.execute(select(func.count()).select_from(District)).scalar_one() == 170
     assert session.execute(select(func.count()).select_from(Jurisdiction)).scalar_one() == 160
     assert session.execute(select(func.count()).where(Jurisdiction.valid_until.is_(None))).scalar_one() == 0
+
+
+def test_the_packaged_circles_are_in_the_form_that_is_shown(session):
+    packaged = (files("hotline.circles") / "data" / "circles.csv").read_text(encoding="utf-8")
+    assert show(session) == packaged
 
 
 def test_no_circle_has_a_phone_until_someone_enters_one(session):
