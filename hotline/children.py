@@ -72,6 +72,12 @@ class Child:
         if self._child is not None and not processes.has_ended(self._child):
             self._child.send_signal(signal.SIGTERM)
 
+    def outcome(self, patience: float) -> int | None:
+        """Wait for one that ends by itself; its exit code, None when it is still at it after `patience` seconds."""
+        assert self._child is not None
+        processes.await_true(lambda: False, self._child, patience)
+        return self._child.poll()
+
     def end(self, patience: float) -> None:
         """Wait for one that was asked; killed, with whatever it started, after `patience` seconds."""
         if self._child is not None:

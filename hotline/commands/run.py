@@ -1,6 +1,7 @@
 """`run`: everything on this machine from one command, kept running until told to stop."""
 
 import contextlib
+import hashlib
 import http.client
 import os
 import signal
@@ -8,8 +9,7 @@ import socket
 import sys
 import threading
 import types
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -19,7 +19,6 @@ from hotline import processes, state_folder
 from hotline.carriers.practice_numbers import circle_number
 from hotline.children import Child, environment
 from hotline.circles.directory import give_practice_phones, seed, take_back_practice_phones
-from hotline.commands.prompts import render
 from hotline.database import DATABASE_AWAY, Database
 from hotline.embedded import EmbeddedServers
 from hotline.errors import HotlineError
@@ -34,8 +33,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # the ten connections to the database.
 WEB_THREADS = 4
 SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_RENDER = 120.0
 SECONDS_TO_END = 5.0
 TICK = 0.2
+PROMPTS_FROM = ("ivr_flows/*.py", "locales/*/LC_MESSAGES/*.po", "hotline/stand_ins.py", "hotline/voice.py")
 
 
 class CannotRun(HotlineError):
@@ -73,10 +74,9 @@ def run() -> None:
         make_keys(state_dir)
         settings = Settings.from_environ(os.environ)
         refuse_used_port(settings.port)
-        with ThreadPoolExecutor(1) as beside, running_servers(settings, state_dir) as servers:
-            rendered = beside.submit(render, state_dir)
+        with rendering_prompts(state_dir) as rendered, running_servers(settings, state_dir) as servers:
             prepare(settings)
-            rendered.result()
+            rendered()
             with running_children(settings, state_dir) as children:
                 if await_web(settings.port, children, told):
                     say(welcome(settings, state_dir))
@@ -94,6 +94,41 @@ def refuse_used_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CannotRun(f"port {port} cannot be used ({error.strerror}): set HOTLINE_PORT") from None
+
+
+@contextlib.contextmanager
+def rendering_prompts(state_dir: Path) -> Iterator[Callable[[], None]]:
+    """Render the prompts beside whatever else is done; what it gives waits for them, and raises CannotRun.
+
+    Skipped when nothing that they are made from has changed since the last time.
+    """
+    made_from = fingerprint(path for pattern in PROMPTS_FROM for path in sorted(ROOT.glob(pattern)))
+    stamp = state_dir / "prompts" / "made-from"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == made_from:
+        yield lambda: None
+        return
+    log = state_dir / "logs" / "prompts.log"
+    words = [sys.executable, "-m", "hotline", "prompts"]
+    child = Child("prompts", words, ROOT, environment(state_dir), log)
+    child.start()
+
+    def finish() -> None:
+        if child.outcome(SECONDS_TO_RENDER) != 0:
+            raise CannotRun(state_folder.last_line(log).removeprefix("hotline: "))
+        stamp.write_text(made_from, encoding="ascii")
+
+    try:
+        yield finish
+    finally:
+        child.ask_to_end()
+        child.end(SECONDS_TO_END)
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    told = hashlib.sha256()
+    for path in paths:
+        told.update(path.read_bytes())
+    return told.hexdigest()
 
 
 @contextlib.contextmanager
@@ -132,7 +167,7 @@ def prepare(settings: Settings) -> None:
         database.close()
     if password is not None:
         say(f"\nThe first supervisor is `{FIRST_NAME}`, with the password  {password}")
-        say("It is shown this once; `python -m hotline supervisors` makes another.")
+        say(f"It is shown this once; `python -m hotline supervisors password {FIRST_NAME}` makes another.")
 
 
 def first_line(error: Exception) -> str:

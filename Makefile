@@ -1,0 +1,68 @@
+# What there is to make; each target's line is what `make help` prints.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test bench check setup setup-tests browser catalogues
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Ready-made packages only: nothing here may need a compiler.
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --only-binary :all:
+BABEL := $(PY) -c 'from babel.messages.frontend import main; main()' -q
+
+help: ## every target in one line
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1#/p' Makefile | while IFS='#' read -r name words; do printf 'make %-11s %s\n' "$$name" "$$words"; done
+
+run: setup ## set up and start everything; Ctrl-C or SIGTERM stops all of it
+	@exec $(PY) -m hotline run
+
+test: setup-tests browser check ## every test, the browser ones too
+	@exec $(PY) -m pytest
+
+bench: setup-tests ## the benchmark tables, each figure beside its floor or its peer in the same run
+	@exec $(PY) -m bench
+
+check: setup-tests ## style, types and who imports whom
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as check; check()' --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+setup: ## the virtual environment with everything the hotline needs, in .venv
+	@$(call install,run,requirements.txt)
+
+setup-tests: setup ## the same, with everything the tests need
+	@$(call install,tests,requirements.txt tests/requirements.txt)
+
+browser: ## Chromium and fonts for the browser tests, where apt and root are there
+	@if command -v chromium >/dev/null && { ! command -v dpkg >/dev/null || dpkg -s fonts-noto-core >/dev/null 2>&1; }; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo 'Installing chromium and fonts-noto-core for the browser tests ...'; \
+		{ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-noto-core; } >$(VENV)/browser.log 2>&1 \
+		|| echo "They cannot be installed (see $(VENV)/browser.log): the browser tests will be skipped."; \
+	else echo 'The browser tests need chromium, and will be skipped without it.'; fi
+
+catalogues: setup ## bring locales/ up to the words in code and templates
+	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 -k N_ --no-location --sort-output -o locales/messages.pot .
+	@for language in ur en; do $(BABEL) update -i locales/messages.pot -d locales -l $$language --no-fuzzy-matching; done
+
+# $(call install,NAME,FILES): the environment is made anew when its Python is gone, and its packages are installed
+# when the words in FILES are not those that it was last given.
+define install
+want="$$(cat $(2) | cksum)"; \
+if ! $(PY) -c '' 2>/dev/null; then \
+	found=; \
+	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo 'This needs Python 3.11 or newer: install it, or name it with  make PYTHON=/path/to/python3' >&2; exit 1; fi; \
+	if ! $$found -c 'import venv, ensurepip' 2>/dev/null; then echo "$$found cannot make a virtual environment: install its venv module (Debian: apt install python3-venv)" >&2; exit 1; fi; \
+	echo 'Making the virtual environment ...'; \
+	rm -rf $(VENV); \
+	$$found -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+fi; \
+if [ "$$(cat $(VENV)/$(1).stamp 2>/dev/null)" != "$$want" ]; then \
+	echo 'Installing the packages of $(lastword $(2)) ...'; \
+	$(PIP) -r $(lastword $(2)) || { echo 'Not every package could be installed. Each is used ready-made, without a compiler: they are there for Python 3.11 to 3.14 on Linux (glibc) and macOS.' >&2; exit 1; }; \
+	echo "$$want" > $(VENV)/$(1).stamp; \
+fi
+endef
