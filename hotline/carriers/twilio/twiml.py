@@ -32,6 +32,11 @@ def render_turn(turn: Turn, prompt_url: PromptUrl, answer_url: str, reference: s
     return _remembered(turn, prompt_url, answer_url)
 
 
+SPOKEN_APOLOGY = (
+    f'<?xml version="1.0" encoding="utf-8"?><Response><Say>{APOLOGY.words}</Say><Hangup/></Response>'.encode()
+)
+
+
 @lru_cache(maxsize=8)
 def apology(prompt_url: PromptUrl) -> bytes:
     """Our fault, said in each language, and whom to call instead; never silence."""

@@ -1,0 +1,213 @@
+"""`call` and `text`: a practice call or SMS over real HTTP with real signatures, told as the caller meets it."""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from hotline.carriers.practice import wav
+from hotline.carriers.practice.events import Awaits, Event
+from hotline.carriers.practice.exchange import Exchange
+from hotline.carriers.practice.inbox import inbox, newest
+from hotline.carriers.practice.line import PracticeLine
+from hotline.carriers.practice.models import PracticeText
+from hotline.carriers.practice.recordings import keep_recording, recording_url
+from hotline.carriers.practice.texting import text_hotline
+from hotline.carriers.practice_numbers import CALLER, HOTLINE
+from hotline.circles.models import Circle, CirclePhone
+from hotline.commands.transcript import known_number, lines, spelt_code, written_code
+from hotline.database import DATABASE_AWAY, Database
+from hotline.errors import HotlineError
+from hotline.languages import Language
+from hotline.settings import Settings
+from hotline.tips.reference import spaced
+from ivr_flows.flows import STEPS
+from ivr_flows.steps import LANGUAGE, Menu
+
+WAIT_SECONDS = 10.0
+LOOK_EVERY_SECONDS = 0.2
+TONE_SECONDS = 3.0
+# A caller who never presses a fitting key is led on; whoever is asked more often than this is in a loop.
+MOST_ANSWERS = 100
+PHONE_KEYS = set("0123456789*#")
+
+
+class CannotPractise(HotlineError):
+    """There is no hotline to practise with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The practice carrier as a command works with it, in a process beside the hotline's own."""
+
+    settings: Settings
+    database: Database
+    exchange: Exchange
+
+
+def _keys(ctx: click.Context, option: click.Parameter, value: str | None) -> list[str]:
+    pressed = [key.strip() for key in value.split(",")] if value else []
+    if any(len(key) > 1 or not set(key) <= PHONE_KEYS for key in pressed):
+        raise click.BadParameter("one key of a telephone between two commas, or nothing for silence: 1,,#")
+    return pressed
+
+
+def _sound(ctx: click.Context, option: click.Parameter, value: Path | None) -> bytes:
+    sound = value.read_bytes() if value else wav.tone(TONE_SECONDS)
+    if not wav.seconds(sound):
+        raise click.BadParameter("not a WAV file with sound in it")
+    return sound
+
+
+LANGUAGES = click.Choice([language.value for language in Language])
+WAV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FROM = click.option(
+    "--from", "sender", default=CALLER, show_default=True, help="The number that calls or texts."
+)
+WAIT = click.option(
+    "--wait", "seconds", default=WAIT_SECONDS, show_default=True, help="Seconds to wait for the referral."
+)
+
+
+@click.command()
+@click.option("--lang", default=Language.URDU.value, show_default=True, type=LANGUAGES, help="Pressed first.")
+@click.option(
+    "--press", "keys", callback=_keys, metavar="1,2,...", help="Keys after that; an empty one is silence."
+)
+@click.option(
+    "--say", "sound", callback=_sound, type=WAV_FILE, help="What the caller says; a tone without it."
+)
+@FROM
+@WAIT
+def call(lang: str, keys: list[str], sound: bytes, sender: str, seconds: float) -> None:
+    """Place a practice call; print what the caller hears and presses, and where the referral goes."""
+    with _practice() as practice:
+        before, keys = _newest(practice), [_language_key(lang), *keys]
+        click.echo(f"{known_number(sender)} calls {known_number(HOTLINE)}\n")
+        line = PracticeLine.dial(practice.exchange, sender, HOTLINE)
+        events = _told(line.start())
+        for _ in range(MOST_ANSWERS):
+            if line.over:
+                break
+            click.echo("")
+            events += _told(_answer(practice, line, keys, sound))
+        if not line.over:
+            events += _told(line.hang_up())
+        click.echo("")
+        _tell_referral(practice, spelt_code(events), before, seconds)
+
+
+@click.command()
+@click.argument("message")
+@FROM
+@WAIT
+def text(message: str, sender: str, seconds: float) -> None:
+    """Send a practice SMS; print the replies, and where the referral goes."""
+    body = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    with _practice() as practice:
+        before = _newest(practice)
+        click.echo(f"{known_number(sender)} texts {known_number(HOTLINE)}\n")
+        click.echo(f"texter  {body}")
+        texted = text_hotline(practice.database, practice.exchange, sender, HOTLINE, body)
+        for failure in texted.failures:
+            click.echo(f"fault   {failure.why} at {failure.url} (error {failure.code})")
+        for reply in texted.replies:
+            click.echo(f"hotline {reply}")
+        if not texted.replies:
+            click.echo("hotline (no reply)")
+        click.echo("")
+        _tell_referral(practice, written_code(texted.replies), before, seconds)
+
+
+@contextlib.contextmanager
+def _practice() -> Iterator[Practice]:
+    settings = Settings.from_environ(os.environ)
+    if not settings.practising:
+        raise CannotPractise(
+            "a real carrier is set up here: practise in an installation without its credentials"
+        )
+    exchange, database = Exchange.of(settings), Database(settings.database_url, connections=1)
+    try:
+        if not exchange.answers():
+            raise CannotPractise(f"no hotline answers at {settings.public_url}: start it with `make run`")
+        yield Practice(settings, database, exchange)
+    except DATABASE_AWAY:
+        raise CannotPractise("the database does not answer") from None
+    finally:
+        exchange.close()
+        database.close()
+
+
+def _language_key(language: str) -> str:
+    menus = (step for step in STEPS.values() if isinstance(step, Menu) and step.fact == LANGUAGE)
+    return next(option.key for menu in menus for option in menu.options if option.value == language)
+
+
+def _answer(practice: Practice, line: PracticeLine, keys: list[str], sound: bytes) -> list[Event]:
+    """What the caller does next: speaks where it records, else the next key, else nothing."""
+    if line.state.awaits is Awaits.RECORDING:
+        with practice.database.transaction() as session:
+            sid = keep_recording(session, sound)
+        return line.recorded(recording_url(practice.settings.public_url, sid), wav.seconds(sound) or 0.0)
+    key = keys.pop(0) if keys else ""
+    return line.press(key) if key else line.silent()
+
+
+def _told(events: list[Event]) -> list[Event]:
+    for told in lines(events):
+        click.echo(told)
+    return events
+
+
+def _newest(practice: Practice) -> int:
+    with practice.database.statement() as session:
+        return newest(session)
+
+
+def _tell_referral(practice: Practice, code: str | None, before: int, seconds: float) -> None:
+    """Wait for the referral on any circle's handset and print it as it stands there."""
+    if code:
+        click.echo(f"The reference code is {spaced(code)}.")
+    earlier = _arrived(practice, code, 0) if code else None
+    if earlier is not None and earlier.id <= before:
+        click.echo(f"That tip went to {_owner(practice, earlier.to_number)} before; it knows more now.")
+        return
+    began = time.monotonic()
+    arrived = _arrived(practice, code, before)
+    while arrived is None and time.monotonic() - began < seconds:
+        time.sleep(LOOK_EVERY_SECONDS)
+        arrived = _arrived(practice, code, before)
+    if arrived is not None:
+        handset = _owner(practice, arrived.to_number)
+        click.echo(f"After {time.monotonic() - began:.1f} s the handset of {handset} shows:")
+        click.echo(f"\n  {arrived.body}")
+        return
+    quiet = practice.settings.sms_quiet_seconds
+    click.echo(
+        f"No referral has arrived within {seconds:g} s. A tip whose place was asked for waits {quiet} s"
+    )
+    click.echo(f"for the answer; {practice.settings.public_url}/console/ shows where it stands.")
+
+
+def _arrived(practice: Practice, code: str | None, before: int) -> PracticeText | None:
+    """The referral with this code, or, where no code was told, the next one there is."""
+    with practice.database.statement() as session:
+        for sms in inbox(session, after=before):
+            if sms.receipt_url and (code is None or code in sms.body.replace(" ", "")):
+                return sms
+    return None
+
+
+def _owner(practice: Practice, number: str) -> str:
+    with practice.database.statement() as session:
+        circle = session.scalar(
+            select(Circle)
+            .join(CirclePhone, CirclePhone.circle_code == Circle.code)
+            .where(CirclePhone.number == number)
+        )
+    return f"{circle.code}, {circle.name} ({known_number(number)})" if circle else known_number(number)

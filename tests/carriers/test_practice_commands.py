@@ -1,0 +1,119 @@
+"""`call` and `text` against a hotline that listens, with its workers in a process of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from hotline.calls.models import Recording
+from hotline.carriers.practice import wav
+from hotline.commands.index import hotline
+from hotline.referrals.models import Referral
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def workers(environ, practice_directory):
+    """Both queues served, as `make run` serves them."""
+    process = subprocess.Popen([sys.executable, "worker.py"], cwd=ROOT, env={**os.environ, **environ})
+    yield process
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+@pytest.fixture
+def practise(environ):
+    def run(*arguments):
+        return CliRunner().invoke(hotline, arguments, env=environ, catch_exceptions=False)
+
+    return run
+
+
+def told(result):
+    """What each side says or does, without the sides' names."""
+    return [
+        line[8:] for line in result.output.splitlines() if line[:8].strip() in {"line", "caller", "hotline"}
+    ]
+
+
+def test_a_call_in_urdu_reaches_a_circle(live, workers, practise):
+    result = practise("call", "--lang", "ur", "--press", "1,1,4,3", "--wait", "30")
+    assert result.exit_code == 0
+    said = told(result)
+    assert said[0] == "اردو کے لیے ایک دبائیں۔"
+    assert said[1] == "For English, press 2."
+    assert [line for line in said if line.startswith("presses")] == [f"presses {key}" for key in "11143"]
+    assert said.count("speaks for 3 s") == 2
+    assert "hangs up after" in said[-1]
+    code = result.output.split("The reference code is ")[1][:9]
+    words = ["صفر", "ایک", "دو", "تین", "چار", "پانچ", "چھ", "سات", "آٹھ", "نو"]
+    spelt = [" ".join(words[int(digit)] for digit in group) for group in code.split()]
+    assert " - ".join(spelt) in said
+    assert "the handset of C-ISB" in result.output
+    assert f"Raabta tip {code}: bonded labour" in result.output
+
+
+def test_a_text_reaches_a_circle_and_a_second_one_adds_to_it(live, workers, practise):
+    result = practise("text", "Workers are held at a brick kiln in Gujranwala", "--wait", "30")
+    assert result.exit_code == 0
+    code = result.output.split("The reference code is ")[1][:9]
+    assert any(f"Code {code}" in line for line in told(result))
+    assert "the handset of C-GRW" in result.output
+    assert f"Raabta tip {code}:" in result.output
+    again = practise("text", "There are twelve of them", "--wait", "30")
+    assert "That tip went to C-GRW" in again.output
+
+
+def test_what_a_caller_says_is_kept_by_the_hotline_and_no_more_by_the_carrier(
+    live, workers, practise, tmp_path
+):
+    said = tmp_path / "said.wav"
+    said.write_bytes(wav.tone(1.25))
+    result = practise("call", "--lang", "en", "--press", "3,1", "--say", str(said), "--wait", "30")
+    assert told(result).count("speaks for 1 s") == 2
+    database = live.runtime.database
+    with database.transaction() as session:
+        recordings = list(session.scalars(select(Recording)))
+        assert [recording.seconds for recording in recordings] == [1, 1]
+        assert session.scalar(select(Referral.circle_code)) is not None
+
+
+def test_a_caller_who_presses_nothing_and_keeps_silent_is_led_to_the_end(live, practice_directory, practise):
+    result = practise("call", "--press", ",,*", "--wait", "0")
+    assert result.exit_code == 0
+    said = told(result)
+    assert said[2:4] == ["presses 1", said[3]]
+    assert "is silent for 5 s" in said
+    assert said[-1].startswith("hangs up after")
+    assert "No referral has arrived within 0 s" in result.output
+
+
+def test_without_a_hotline_that_listens_it_says_how_to_start_one(practise, environ):
+    for arguments in (["call"], ["text", "help"]):
+        result = practise(*arguments)
+        assert result.exit_code == 1
+        assert result.output == (
+            f"hotline: no hotline answers at http://127.0.0.1:{environ['HOTLINE_PORT']}: start it with `make run`\n"
+        )
+
+
+def test_beside_a_real_carrier_nobody_practises(practise, environ):
+    environ |= {"TWILIO_ACCOUNT_SID": "AC" + "a" * 32, "TWILIO_AUTH_TOKEN": "b" * 32, "TWILIO_FROM": "RAABTA"}
+    result = practise("call")
+    assert result.exit_code == 1
+    assert "a real carrier is set up here" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--press", "12"], ["--press", "1,a"], ["--say", __file__], ["--say", "/nowhere"], ["--lang", "xx"]],
+)
+def test_what_cannot_be_pressed_said_or_spoken_is_refused_before_the_call(practise, arguments):
+    result = practise("call", *arguments)
+    assert result.exit_code == 2
+    assert "Invalid value" in result.output
