@@ -24,6 +24,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         runtime = build_runtime(settings)
     app = Flask("hotline.web")
     app.extensions[doors.RUNTIME] = runtime
+    app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
     app.before_request(_number_the_request)
     app.after_request(headers.add_headers)
     app.register_error_handler(Exception, _fail)

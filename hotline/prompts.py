@@ -67,6 +67,10 @@ class PromptShelf:
                 return audio.path
         return None
 
+    def is_current(self, language: str, url_name: str) -> bool:
+        """Whether that name is of exactly this recording, so that the answer may be kept for ever."""
+        return (language, url_name) in self._by_url
+
     def _in_any_language(self, name: str) -> Audio | None:
         return next((audio for (_, known), audio in self._by_name.items() if known == name), None)
 

@@ -20,8 +20,11 @@ from hotline.circles.directory import give_practice_phones, seed
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
+from hotline.languages import Language, words
 from hotline.schema import upgrade
 from hotline.settings import Settings
+from hotline.stand_ins import render_stand_ins
+from ivr_flows.prompts import every_prompt
 
 TEMPLATE = "template_hotline"
 
@@ -98,11 +101,22 @@ def queue_url(servers: EmbeddedServers) -> str:
     return servers.redis_url
 
 
+@pytest.fixture(scope="session")
+def rendered_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every prompt's stand-in, rendered once for all tests."""
+    folder = tmp_path_factory.mktemp("prompts")
+    render_stand_ins(
+        every_prompt(), list(Language), lambda prompt, said: words(prompt, Language(said)), folder
+    )
+    return folder
+
+
 @pytest.fixture
-def environ(fresh_url: str, queue_url: str, tmp_path: Path) -> dict[str, str]:
+def environ(fresh_url: str, queue_url: str, rendered_prompts: Path, tmp_path: Path) -> dict[str, str]:
     """The environment of an installation of this test's own: keys made, practice carrier, a free port."""
     state_dir = tmp_path / "instance"
     make_keys(state_dir)
+    (state_dir / "prompts").symlink_to(rendered_prompts)
     return {
         "HOTLINE_STATE_DIR": str(state_dir),
         "HOTLINE_DATABASE_URL": fresh_url,

@@ -46,7 +46,9 @@ class FarEnd:
 
     def speak(self, answer_url: str, seconds: int = 4, **more: str) -> Any:
         link = f"{self.runtime.settings.public_url}/practice/recordings/RE{secrets.token_hex(16)}"
-        form = self.call_form(RecordingUrl=link, RecordingDuration=str(seconds), Digits="#", **more)
+        form = self.call_form(
+            **{"RecordingUrl": link, "RecordingDuration": str(seconds), "Digits": "#", **more}
+        )
         return self.post(self.path(answer_url), form)
 
     def end(self, **more: str) -> Any:

@@ -21,13 +21,19 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Tip 
     if tip is None or tip.ready_at > utc_now():
         return None
     if tip.words_sealed is not None:
-        districts = find_places(sealer.open_text(tip.words_sealed)).districts
-        if districts:
-            tip.district, tip.place_why = districts[0], "named in the text"
+        _place_by_words(tip, sealer.open_text(tip.words_sealed))
     elif tip.province is not None:
         tip.place_why = "province chosen by key"
     tip.recorded_at = utc_now()
     return tip
+
+
+def _place_by_words(tip: Tip, words: str) -> None:
+    found = find_places(words)
+    if found.districts:
+        tip.district, tip.place_why = found.districts[0], "district named in the text"
+    elif len(found.provinces) == 1:
+        tip.province, tip.place_why = found.provinces[0], "province named in the text"
 
 
 def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:

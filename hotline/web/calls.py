@@ -8,7 +8,9 @@ from hotline.calls.conversation import hang_up, hear, is_ordinary, move, start_c
 from hotline.calls.incoming import Answer
 from hotline.carriers.twilio import forms, twiml
 from hotline.database import twice_if_cut_off
+from hotline.errors import WebhookUnreadable
 from hotline.jobs import fetch_recording, record_tip_metadata
+from hotline.prompts import PromptMissing
 from hotline.queues import TIPS
 from hotline.taking_in import ANSWER, ENDED_CALL, INCOMING_CALL
 from hotline.web.doors import runtime
@@ -114,4 +116,16 @@ def _say(turn: Turn, reference: str | None) -> Response:
 
 
 def _apologise() -> Response:
-    return Response(twiml.apology(runtime().prompt_url), content_type=twiml.CONTENT_TYPE)
+    try:
+        body = twiml.apology(runtime().prompt_url)
+    except PromptMissing:
+        # Not even the apology is recorded: a voice that speaks no Urdu is still better than silence.
+        log.critical("the apology has no recording")
+        body = twiml.SPOKEN_APOLOGY
+    return Response(body, content_type=twiml.CONTENT_TYPE)
+
+
+@blueprint.errorhandler(WebhookUnreadable)
+def _unreadable(error: WebhookUnreadable) -> Response:
+    log.error("a voice webhook cannot be read", extra={"why": str(error)})
+    return Response(status=400) if request.endpoint == "calls.ended" else _apologise()

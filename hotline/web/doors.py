@@ -8,6 +8,7 @@ from hotline.carriers.twilio.signatures import raw_target
 from hotline.runtime import Runtime
 
 LARGEST_WEBHOOK = 64 * 1024
+LARGEST_BODY = 4 * 1024 * 1024
 RUNTIME = "hotline"
 
 Door = Callable[[], Response | None]
@@ -22,7 +23,11 @@ def hang(app: Flask, blueprint: Blueprint, door: Door) -> None:
     if not callable(door):
         raise DoorMissing(f"the blueprint {blueprint.name} needs a door")
     app.extensions.setdefault("doors", {})[blueprint.name] = door.__name__
-    blueprint.before_request(door)
+    if door is carrier_signature:
+        # A signature over every field is what no forged form can have; there is no session to ride on.
+        app.extensions["csrf"].exempt(blueprint)
+    # On the application, not on the blueprint: that is shared by every application of a process.
+    app.before_request_funcs.setdefault(blueprint.name, []).append(door)
     app.register_blueprint(blueprint)
 
 

@@ -36,14 +36,22 @@ def rows(runtime: Any, what: Any) -> list[Any]:
 
 def referral_texts(runtime: Any) -> list[str]:
     with runtime.database.transaction() as session:
-        return list(session.execute(select(PracticeText.body).where(PracticeText.receipt_url != "")).scalars())
+        return list(
+            session.execute(select(PracticeText.body).where(PracticeText.receipt_url != "")).scalars()
+        )
 
 
-def test_a_text_reaches_the_circle_by_the_two_queues(carrier: FarEnd, runtime: Any, worker: SimpleWorker) -> None:
+def test_a_text_reaches_the_circle_by_the_two_queues(
+    carrier: FarEnd, runtime: Any, worker: SimpleWorker
+) -> None:
     carrier.text("Workers are held at a brick kiln in Gujranwala")
     worker.work(burst=True)
     [referral] = rows(runtime, Referral)
-    assert (referral.circle_code, referral.why, referral.state) == ("C-GRW", "jurisdiction", ReferralState.SENT)
+    assert (referral.circle_code, referral.why, referral.state) == (
+        "C-GRW",
+        "jurisdiction",
+        ReferralState.SENT,
+    )
     [words] = referral_texts(runtime)
     assert "Gujranwala" in words
 
@@ -83,7 +91,9 @@ def test_a_round_of_the_clock_does_not_queue_the_same_twice(carrier: FarEnd, run
     assert runtime.queues.lengths() == {TIPS: 1, REFERRALS: 0}
 
 
-def test_an_overdue_row_is_nudged_once_more_for_each_doubling_of_the_wait(carrier: FarEnd, runtime: Any) -> None:
+def test_an_overdue_row_is_nudged_once_more_for_each_doubling_of_the_wait(
+    carrier: FarEnd, runtime: Any
+) -> None:
     carrier.text("Workers are held at a brick kiln in Gujranwala")
     for seconds in (20, 21, 40, 45, 3600):
         with runtime.database.transaction() as session:

@@ -67,7 +67,9 @@ def test_the_answer_is_in_the_tip_even_when_the_hang_up_was_told_first(
     assert [tip.kind for tip in tips(runtime)] == [Kind.SEXUAL_EXPLOITATION]
 
 
-def test_a_whole_call_in_the_dark_leaves_its_recordings(cut_off: FarEnd, runtime: Any, practice_directory: None) -> None:
+def test_a_whole_call_in_the_dark_leaves_its_recordings(
+    cut_off: FarEnd, runtime: Any, practice_directory: None
+) -> None:
     where = "/twilio/calls/answer/ur.report_tip.where.4.0"
     assert is_apology(cut_off.speak(where))
     cut_off.end()
@@ -75,7 +77,9 @@ def test_a_whole_call_in_the_dark_leaves_its_recordings(cut_off: FarEnd, runtime
     assert [tip.partial for tip in tips(runtime)] == [True]
 
 
-def test_a_text_is_answered_and_becomes_a_tip_later(cut_off: FarEnd, runtime: Any, practice_directory: None) -> None:
+def test_a_text_is_answered_and_becomes_a_tip_later(
+    cut_off: FarEnd, runtime: Any, practice_directory: None
+) -> None:
     assert "15" in texted(cut_off.text("Workers are held in Gujranwala", sid="SM" + "c" * 32))
     assert "15" in texted(cut_off.text("Workers are held in Gujranwala", sid="SM" + "c" * 32))
     assert runtime.spool.count() == 2

@@ -1,5 +1,6 @@
 """A text by its webhook: the first one is a tip at once, and every text is answered."""
 
+import re
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def words_of(runtime: Any, tip: Tip) -> str:
 
 
 def code_in(reply: str) -> str:
-    return "".join(part for part in reply.replace(".", " ").split() if part.isdigit() and len(part) == 4)
+    return "".join(part for part in re.findall(r"\d+", reply) if len(part) == 4)
 
 
 def test_a_text_with_a_place_is_a_tip_with_a_code(carrier: FarEnd, runtime: Any) -> None:

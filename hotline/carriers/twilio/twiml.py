@@ -17,6 +17,11 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 # Whoever hears the apology may not have chosen a language yet: the one most callers share comes first.
 CONTENT_TYPE = "text/xml; charset=utf-8"
 APOLOGY_LANGUAGES = ("ur", "en")
+SPOKEN_APOLOGY = (
+    f'<?xml version="1.0" encoding="utf-8"?><Response><Say>{APOLOGY.words}</Say><Hangup/></Response>'.encode()
+)
+"""For when not even the apology has a recording: in English, since the carrier has no voice for Urdu."""
+
 PAUSE_BETWEEN_GROUPS = 1
 # What XML 1.0 cannot hold in any spelling.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,11 +35,6 @@ def render_turn(turn: Turn, prompt_url: PromptUrl, answer_url: str, reference: s
     if any(isinstance(said, Reference) for said in turn.prompts):
         return _render(turn, prompt_url, answer_url, reference)
     return _remembered(turn, prompt_url, answer_url)
-
-
-SPOKEN_APOLOGY = (
-    f'<?xml version="1.0" encoding="utf-8"?><Response><Say>{APOLOGY.words}</Say><Hangup/></Response>'.encode()
-)
 
 
 @lru_cache(maxsize=8)
