@@ -29,12 +29,25 @@ def test_a_recording_is_fetched_with_credentials_then_deleted(far_end):
     assert {sent.headers["Authorization"] for sent in far_end.sent} == {f"Basic {credentials}"}
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_what_is_gone_is_gone_and_deleting_it_again_is_no_fault(far_end, status):
-    far_end.answer = lambda sent: Answer(status=status)
+def test_what_is_gone_for_good_is_not_asked_for_again(far_end):
+    far_end.answer = lambda sent: Answer(status=410)
     with pytest.raises(RecordingGone):
         recordings(far_end).fetch(far_end.url + PATH)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_deleting_what_is_gone_is_no_fault(far_end, status):
+    far_end.answer = lambda sent: Answer(status=status)
     recordings(far_end).delete(far_end.url + PATH)
+
+
+def test_a_recording_that_the_carrier_has_not_processed_yet_is_not_taken_for_lost(far_end):
+    far_end.answer = lambda sent: Answer(status=404)
+    carrier = recordings(far_end)
+    with pytest.raises(RecordingUnfit):
+        carrier.fetch(far_end.url + PATH)
+    far_end.answer = lambda sent: Answer(SOUND)
+    assert carrier.fetch(far_end.url + PATH) == SOUND
 
 
 @pytest.mark.parametrize(

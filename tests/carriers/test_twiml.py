@@ -93,6 +93,12 @@ def test_the_apology_is_said_in_each_language_and_then_the_line_is_free():
     assert response[-1].tag == "Hangup"
 
 
+def test_without_any_recording_the_apology_is_spoken():
+    say, hang_up = ElementTree.fromstring(twiml.SPOKEN_APOLOGY)
+    assert (say.tag, hang_up.tag) == ("Say", "Hangup")
+    assert "15" in say.text
+
+
 @pytest.mark.parametrize("words", ['رپورٹ <b> & "کوڈ" 😟', "]]>", "a\x00b\ud800\ufffec", "x" * 1600])
 def test_a_reply_by_text_holds_its_words_whatever_is_in_them(words):
     response = ElementTree.fromstring(twiml.sms_reply(words))

@@ -10,13 +10,13 @@ from hotline.calls.recordings import RecordingGone
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LARGEST = 8 * 1024 * 1024
 CHUNK = 64 * 1024
-GONE = frozenset({404, 410})
+NOT_FOUND, GONE = 404, 410
 PATH = re.compile(r"/[A-Za-z0-9_./-]+")
 WAV = re.compile(rb"RIFF....WAVE", re.DOTALL)
 
 
 class RecordingUnfit(Exception):
-    """What came is not a recording we can keep: too large, not sound, or an error."""
+    """What came is not a recording we can keep: none yet, too large, not sound, or an error."""
 
 
 class TwilioRecordings:
@@ -37,8 +37,9 @@ class TwilioRecordings:
         """The recording as WAV, at most 8 MB; raises RecordingGone when there is none, else what may pass."""
         address = self._own(url)
         with self._http.get(address, timeout=self._timeout, stream=True, allow_redirects=False) as answer:
-            if answer.status_code in GONE:
-                raise RecordingGone("the carrier has no such recording")
+            if answer.status_code == GONE:
+                raise RecordingGone("the carrier has no such recording any more")
+            # A 404 too may pass: until the carrier has processed a recording it knows nothing of it.
             if answer.status_code != requests.codes.ok:
                 raise RecordingUnfit(f"HTTP {answer.status_code} for a recording")
             sound = bytearray()
@@ -53,7 +54,7 @@ class TwilioRecordings:
     def delete(self, url: str) -> None:
         """Safe to run twice: one that is gone is deleted."""
         answer = self._http.delete(self._own(url), timeout=self._timeout, allow_redirects=False)
-        if not answer.ok and answer.status_code not in GONE:
+        if not answer.ok and answer.status_code not in {NOT_FOUND, GONE}:
             raise RecordingUnfit(f"HTTP {answer.status_code} when deleting a recording")
 
     def _own(self, url: str) -> str:
