@@ -1,5 +1,6 @@
 """A referral is sent once, whatever fails on the way, and its history says what happened."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -121,10 +122,8 @@ def test_an_unknown_fate_that_did_not_arrive_is_sent_again_and_says_that_it_is_a
 
 def test_a_sender_that_died_after_its_claim_is_looked_up_first(desk: Desk) -> None:
     desk.carrier.faults = [(KeyboardInterrupt(), True)]  # type: ignore[list-item]
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         desk.dispatch()
-    except KeyboardInterrupt:
-        pass
     assert desk.state() is ReferralState.SENDING
     with desk.database.transaction() as session:
         assert free_dead_claims(session) == 0

@@ -108,6 +108,6 @@ def test_what_cannot_be_opened_is_put_aside_and_the_rest_taken_in(
 
 def test_while_it_is_still_away_everything_stays_where_it_is(cut_off: FarEnd) -> None:
     cut_off.text("Workers are held in Gujranwala")
-    with pytest.raises(Exception, match="(?i)connection"):
+    with pytest.raises(Exception, match=r"(?i)connection"):
         jobs.sweep(cut_off.runtime)
     assert cut_off.runtime.spool.count() == 1

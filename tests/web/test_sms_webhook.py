@@ -79,7 +79,7 @@ def test_two_numbers_are_two_tips(carrier: FarEnd, runtime: Any) -> None:
         "ا" * 1600,
         "\ufeff",
         "a\x00b",
-        "‏",
+        "\u200f",
         "1",
         "{reference}",
         "<Response/>&",
