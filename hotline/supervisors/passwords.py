@@ -48,7 +48,7 @@ def judge(password: str, name: str) -> None:
     known = _composed(password)
     if len(known) < SHORTEST:
         raise PasswordRefused(Fault.TOO_SHORT)
-    if name.casefold() in known.casefold() and len(known) - len(name) < SHORTEST // 2:
+    if len(known.casefold().replace(name.casefold(), "")) < SHORTEST // 2:
         raise PasswordRefused(Fault.IS_THE_NAME)
     if len(set(known)) < 5:
         raise PasswordRefused(Fault.TOO_SIMPLE)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.supervisors.models import Look, Looked, Supervisor
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One look, with the name of who looked."""
+class LastLook:
+    """When this supervisor last looked at the thing."""
 
     by: str
     at: datetime
@@ -22,13 +22,14 @@ def remember_look(session: Session, supervisor_id: int, what: Looked, item: str)
     session.add(Look(supervisor_id=supervisor_id, what=what, item=item))
 
 
-def looks_at(session: Session, what: Looked, item: str, limit: int = 20) -> list[Seen]:
-    """The last looks at one thing, newest first."""
+def last_looks(session: Session, what: Looked, item: str) -> list[LastLook]:
+    """Everyone who has looked at one thing, whoever looked last first."""
+    last = func.max(Look.at)
     rows = session.execute(
-        select(Supervisor.name, Look.at)
+        select(Supervisor.name, last)
         .join(Supervisor, Supervisor.id == Look.supervisor_id)
         .where(Look.what == what, Look.item == item)
-        .order_by(Look.at.desc(), Look.id.desc())
-        .limit(limit)
+        .group_by(Supervisor.id)
+        .order_by(last.desc(), Supervisor.id)
     )
-    return [Seen(name, at) for name, at in rows]
+    return [LastLook(name, at) for name, at in rows]

@@ -1,0 +1,184 @@
+"""The supervisors' console: the call log, one call, one conversation by text, a recording, one's own account."""
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import NotFound
+
+from hotline.calls.recordings import listen
+from hotline.circles.directory import district_name
+from hotline.database import DATABASE_AWAY
+from hotline.errors import SealBroken
+from hotline.languages import Language
+from hotline.runtime import Runtime
+from hotline.supervisors.accounts import change_password
+from hotline.supervisors.models import Looked, Supervisor
+from hotline.supervisors.passwords import PasswordRefused
+from hotline.supervisors.trail import last_looks, remember_look
+from hotline.web import labels, sign_in
+from hotline.web.call_log import LARGEST_ID, Place, names_in_urdu, read_page
+from hotline.web.doors import runtime
+from hotline.web.one_entry import read_call, read_conversation
+from hotline.web.page_language import page_language, speak
+from hotline.web.sign_in import LONGEST, SignedIn, TooBusy, begin_session, end_session, who_is_right
+
+blueprint = Blueprint("console", __name__, url_prefix="/console")
+ID = f"<int(max={LARGEST_ID}):row_id>"
+
+
+def configure_console(app: Flask, runtime: Runtime) -> None:
+    """Sessions, protection of every form, the language of pages, the names of things; the blueprints hang elsewhere."""
+    sign_in.configure_sessions(app, runtime.settings.session_key, runtime.settings.public_url)
+    # A page left open for a session's whole life can still be sent; an older one says why it cannot.
+    app.config["WTF_CSRF_TIME_LIMIT"] = int(LONGEST.total_seconds())
+    CSRFProtect(app)
+    speak(app)
+    labels.put_up(app)
+
+
+@blueprint.get("/")
+def call_log() -> str:
+    after = request.args.get("after")
+    place = Place.parse(after) if after is not None else None
+    if after is not None and place is None:
+        abort(404)
+    with runtime().database.transaction() as session:
+        page = read_page(session, place)
+        names = names_in_urdu(session) if page_language() is Language.URDU else {}
+    practising = runtime().settings.practising
+    return render_template(
+        "console/call_log.html",
+        page=page,
+        names=names,
+        first=place is None,
+        now=datetime.now(UTC),
+        practising=practising,
+    )
+
+
+@blueprint.get(f"/calls/{ID}")
+def one_call(row_id: int) -> str:
+    with runtime().database.transaction() as session:
+        call = read_call(session, row_id)
+        if call is None:
+            abort(404)
+        looks = last_looks(session, Looked.CALL, str(row_id))
+        remember_look(session, _who().id, Looked.CALL, str(row_id))
+        district = district_name(session, call.tip.district if call.tip else None, page_language())
+    return render_template("console/one_call.html", call=call, district=district, looks=looks)
+
+
+@blueprint.get(f"/texts/{ID}")
+def one_conversation(row_id: int) -> str:
+    with runtime().database.transaction() as session:
+        conversation = read_conversation(session, runtime().sealer, row_id)
+        if conversation is None:
+            abort(404)
+        looks = last_looks(session, Looked.TEXTS, str(row_id))
+        remember_look(session, _who().id, Looked.TEXTS, str(row_id))
+        district = district_name(session, conversation.tip.district, page_language())
+    return render_template(
+        "console/one_conversation.html", conversation=conversation, district=district, looks=looks
+    )
+
+
+@blueprint.get("/recordings/<uuid:recording_id>")
+def recording(recording_id: uuid.UUID) -> Response:
+    with runtime().database.transaction() as session:
+        try:
+            sound = listen(session, runtime().sealer, recording_id)
+        except SealBroken:
+            sound = None
+        if sound is None:
+            abort(404)
+        if _is_first_part():
+            remember_look(session, _who().id, Looked.RECORDING, str(recording_id))
+    response = Response(sound, mimetype="audio/wav")
+    # Safari plays nothing that it cannot ask for in parts.
+    response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+    return response
+
+
+@blueprint.get("/account")
+def account() -> str:
+    return render_template("console/account.html", fault=None)
+
+
+@blueprint.post("/account/password")
+def new_password() -> Response:
+    try:
+        if request.form.get("new", "") != request.form.get("again", ""):
+            return _refused("differ")
+        if who_is_right(_who().name, request.form.get("old", "")) is None:
+            return _refused("wrong")
+        with runtime().database.transaction() as session:
+            change_password(session, _who().id, request.form.get("new", ""))
+            supervisor = session.get_one(Supervisor, _who().id)
+    except TooBusy:
+        return _refused("busy", 503)
+    except PasswordRefused as refused:
+        return _refused(refused.fault)
+    begin_session(supervisor)
+    return make_response(redirect(url_for("console.account", changed="yes"), 303))
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    end_session()
+    return make_response(redirect(url_for("sign_in.show"), 303))
+
+
+@blueprint.get("/<path:rest>")
+def nothing_here(rest: str) -> Response:
+    abort(404, rest)
+
+
+@blueprint.errorhandler(404)
+def _not_found(_: NotFound) -> Response:
+    return _stopped("not_found", 404)
+
+
+@blueprint.errorhandler(CSRFError)
+@sign_in.blueprint.errorhandler(CSRFError)
+def _form_too_old(_: CSRFError) -> Response:
+    return _stopped("form_too_old", 400)
+
+
+def _database_away(_: Exception) -> Response:
+    return _stopped("database_away", 503)
+
+
+for away in DATABASE_AWAY:
+    blueprint.register_error_handler(away, _database_away)
+    sign_in.blueprint.register_error_handler(away, _database_away)
+
+
+def _stopped(why: str, status: int) -> Response:
+    return make_response(render_template("console/stopped.html", why=why), status)
+
+
+def _refused(fault: str, status: int = 422) -> Response:
+    return make_response(render_template("console/account.html", fault=fault), status)
+
+
+def _is_first_part() -> bool:
+    """Whether this request begins to play: the parts that a browser asks for later are the same look."""
+    return request.range is None or request.range.ranges[0][0] in {0, None}
+
+
+def _who() -> SignedIn:
+    found: SignedIn = g.supervisor
+    return found

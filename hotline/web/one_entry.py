@@ -1,0 +1,214 @@
+"""One call or one conversation in full: what was asked and answered step by step, its tip and its referral."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.calls.models import Call, CallAnswer, Recording, RecordingState
+from hotline.circles.models import Circle
+from hotline.errors import SealBroken
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.sealing import Sealer
+from hotline.sms.models import Text, TextConversation
+from hotline.tips.models import Tip
+from hotline.web.call_log import shown_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recording: where it stands, and by which id it is played."""
+
+    id: uuid.UUID
+    seconds: int
+    state: RecordingState
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the caller did at one step."""
+
+    step: str
+    at: datetime
+    keys: str
+    fact: str | None
+    value: str | None
+    understood: bool
+    sound: Sound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of a referral, with its reason."""
+
+    at: datetime
+    state: ReferralState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A tip's referral: to whom and why, and every move so far, the oldest first. No phone number is in it."""
+
+    circle: Circle
+    recipient: Circle | None
+    why: str
+    detail: str
+    km: int | None
+    state: ReferralState
+    rung: str | None
+    body: str | None
+    attempts: int
+    next_try_at: datetime
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneCall:
+    """A call in full."""
+
+    id: int
+    who: str | None
+    language: str
+    started_at: datetime
+    ended_at: datetime | None
+    ended_as: str | None
+    seconds: int | None
+    answers: tuple[Answered, ...]
+    tip: Tip | None
+    referral: Sent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text and our reply; `words` is None when no key of this installation opens them."""
+
+    at: datetime
+    words: str | None
+    pictures: int
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneConversation:
+    """A conversation by text in full."""
+
+    id: int
+    who: str | None
+    language: str
+    begun_at: datetime
+    texts: tuple[Written, ...]
+    tip: Tip
+    referral: Sent | None
+
+
+def read_call(session: Session, call_id: int) -> OneCall | None:
+    row = session.execute(
+        select(
+            Call.id, shown_of(Call.caller_pseudonym), Call.language, Call.started_at, Call.ended_at,
+            Call.ended_as, Call.seconds, Call.tip_id,
+        ).where(Call.id == call_id)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    tip = session.get(Tip, row.tip_id) if row.tip_id else None
+    return OneCall(
+        id=row.id,
+        who=row.who,
+        language=row.language,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        ended_as=row.ended_as,
+        seconds=row.seconds,
+        answers=_answers(session, call_id),
+        tip=tip,
+        referral=_referral(session, tip),
+    )
+
+
+def read_conversation(session: Session, sealer: Sealer, conversation_id: int) -> OneConversation | None:
+    row = session.execute(
+        select(
+            TextConversation.id, shown_of(TextConversation.sender_pseudonym), TextConversation.language,
+            TextConversation.begun_at, TextConversation.tip_id,
+        ).where(TextConversation.id == conversation_id)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    tip = session.get_one(Tip, row.tip_id)
+    return OneConversation(
+        id=row.id,
+        who=row.who,
+        language=row.language,
+        begun_at=row.begun_at,
+        texts=_texts(session, sealer, conversation_id),
+        tip=tip,
+        referral=_referral(session, tip),
+    )
+
+
+def _answers(session: Session, call_id: int) -> tuple[Answered, ...]:
+    rows = session.execute(
+        select(CallAnswer, Recording)
+        .outerjoin(Recording, (Recording.call_id == CallAnswer.call_id) & (Recording.turn == CallAnswer.turn))
+        .where(CallAnswer.call_id == call_id)
+        .order_by(CallAnswer.turn)
+    )
+    return tuple(
+        Answered(
+            step=answer.step,
+            at=answer.at,
+            keys=answer.keys,
+            fact=answer.fact,
+            value=answer.value,
+            understood=answer.understood,
+            sound=_sound(recording),
+        )
+        for answer, recording in rows
+    )
+
+
+def _sound(recording: Recording | None) -> Sound | None:
+    return None if recording is None else Sound(recording.id, recording.seconds, recording.state)
+
+
+def _texts(session: Session, sealer: Sealer, conversation_id: int) -> tuple[Written, ...]:
+    rows = session.scalars(select(Text).where(Text.conversation_id == conversation_id).order_by(Text.id))
+    return tuple(
+        Written(row.received_at, _opened(sealer, row.body_sealed), row.media_count, row.reply) for row in rows
+    )
+
+
+def _opened(sealer: Sealer, sealed: bytes) -> str | None:
+    try:
+        # What a carrier sent need not be well-formed; what a browser is sent must be.
+        return sealer.open_text(sealed).encode("utf-8", "replace").decode("utf-8")
+    except SealBroken:
+        return None
+
+
+def _referral(session: Session, tip: Tip | None) -> Sent | None:
+    if tip is None:
+        return None
+    referral = session.scalars(select(Referral).where(Referral.tip_id == tip.id)).one_or_none()
+    if referral is None:
+        return None
+    events = session.scalars(
+        select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(ReferralEvent.id)
+    )
+    recipient = referral.recipient_circle
+    return Sent(
+        circle=session.get_one(Circle, referral.circle_code),
+        recipient=session.get(Circle, recipient) if recipient else None,
+        why=referral.why,
+        detail=referral.detail,
+        km=referral.km,
+        state=referral.state,
+        rung=referral.rung,
+        body=referral.body,
+        attempts=referral.attempts,
+        next_try_at=referral.next_try_at,
+        moves=tuple(Move(event.at, event.state, event.reason) for event in events),
+    )
