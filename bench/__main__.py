@@ -1,0 +1,79 @@
+"""`python -m bench`: one run, one table; a missed target is printed, and only a fault ends with an error."""
+
+import argparse
+import os
+import platform
+import sys
+from importlib.metadata import version
+from time import perf_counter
+
+from bench.arrivals import arrivals
+from bench.cores import LOAD_CORE, SERVER_CORE, enough_cores
+from bench.follow import follow
+from bench.job_rates import JobRates
+from bench.lines import NotAnswered
+from bench.plan import FULL, QUICK, THREADS, Plan
+from bench.processes import DidNotStart
+from bench.rows import Row, table
+from bench.stand import Stand, set_up
+from bench.steps import Steps
+from hotline.errors import HotlineError
+
+BUSY = 0.5
+FAULTS_SHOWN = 10
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under a minute, less steady")
+    plan = QUICK if parser.parse_args(arguments).quick else FULL
+    begun = perf_counter()
+    print(_about())
+    os.sched_setaffinity(0, {LOAD_CORE})
+    try:
+        with set_up() as stand:
+            rows, wrong = measure(stand, plan)
+    except (DidNotStart, NotAnswered, HotlineError, OSError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    print(table(rows))
+    outcomes = [row.reached for row in rows if row.reached is not None]
+    seconds = perf_counter() - begun
+    print(f"\n{outcomes.count(True)} of {len(outcomes)} targets reached; {seconds:.0f} s")
+    for line in wrong[:FAULTS_SHOWN]:
+        sys.stderr.write(f"not as expected: {line}\n")
+    return 1 if wrong else 0
+
+
+def measure(stand: Stand, plan: Plan) -> tuple[list[Row], list[str]]:
+    """All rows of the table, and what was not as it should be."""
+    steps = Steps(stand, plan)
+    jobs = JobRates(stand, plan)
+    rows = [*steps.floor(), *steps.steps(), *steps.one_connection(), *arrivals(steps, plan), *jobs.measure()]
+    wrong = jobs.wrong()
+    rows += follow(stand, steps, plan)
+    return rows, steps.wrong + wrong + stand.failures()
+
+
+def _about() -> str:
+    """What the figures hold for."""
+    servers = ", ".join(
+        f"{name} {version(name)}" for name in ("granian", "gunicorn", "flask", "sqlalchemy", "rq")
+    )
+    where = (
+        f"web server, workers, PostgreSQL and Valkey on core {SERVER_CORE}, the load on core {LOAD_CORE}"
+        if enough_cores()
+        else "ONE core for server and load alike: the figures say little"
+    )
+    load = os.getloadavg()[0]
+    busy = (
+        f"\nThis machine is busy with other work (load {load:.1f}): figures are low." if load > BUSY else ""
+    )
+    return (
+        f"Python {platform.python_version()}, {servers}; {THREADS} threads a server\n"
+        f"{where}; commits are durable; rounds take turns, medians are shown{busy}\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
