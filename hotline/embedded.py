@@ -112,6 +112,8 @@ class _Postgres:
         self.child: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
+        if self.child is not None:
+            processes.bury(self.child)
         processes.end(processes.working_in(self.folder, "postgres"), signal.SIGQUIT, SECONDS_TO_STOP)
         if self.account is not None:
             state_folder.let_read(self.programs.parent)
@@ -119,8 +121,10 @@ class _Postgres:
             state_folder.let_through(self.folder)
         if not self.folder.exists():
             self._found()
-        # Nobody works in this folder any more: left by a killed server, the file could name another process.
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        # Nobody works in this folder any more. Files that a killed server left name its process by number, which
+        # may be another's by now, and PostgreSQL would wait for that one to end.
+        for left in (self.folder / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
         self.child = self._run([self.programs / "postgres", "-D", self.folder, *self._options()])
 
     def _found(self) -> None:
@@ -154,7 +158,7 @@ class _Postgres:
             "log_checkpoints": "off",
         }
         if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off"}
         return [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
 
     def await_ready(self) -> None:
@@ -213,6 +217,8 @@ class _Valkey:
         self.child: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
+        if self.child is not None:
+            processes.bury(self.child)
         processes.end(processes.working_in(self.folder, "valkey"), signal.SIGTERM, SECONDS_TO_STOP)
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self.socket.unlink(missing_ok=True)
