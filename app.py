@@ -11,7 +11,19 @@ from hotline.errors import WebhookUnreadable
 from hotline.logs import at_work, start_logging
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
-from hotline.web import calls, console, doors, headers, health, practice, prompts, receipts, sign_in, sms
+from hotline.web import (
+    calls,
+    console,
+    doors,
+    headers,
+    health,
+    practice,
+    practice_recordings,
+    prompts,
+    receipts,
+    sign_in,
+    sms,
+)
 
 log = logging.getLogger("app")
 
@@ -29,12 +41,13 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.after_request(headers.add_headers)
     app.register_error_handler(Exception, _fail)
     console.configure_console(app, runtime)
-    doors.hang(app, calls.blueprint, doors.carrier_signature)
-    doors.hang(app, sms.blueprint, doors.carrier_signature)
-    doors.hang(app, receipts.blueprint, doors.carrier_signature)
+    doors.hang(app, calls.blueprint, doors.carrier_signature, forms=False)
+    doors.hang(app, sms.blueprint, doors.carrier_signature, forms=False)
+    doors.hang(app, receipts.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, prompts.blueprint, doors.open_to_all)
     doors.hang(app, health.blueprint, doors.open_to_all)
     doors.hang(app, practice.blueprint, doors.practice_only)
+    doors.hang(app, practice_recordings.blueprint, practice_recordings.practice_account, forms=False)
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     return app

@@ -18,13 +18,15 @@ class DoorMissing(Exception):
     """A blueprint was to be hung without a door."""
 
 
-def hang(app: Flask, blueprint: Blueprint, door: Door) -> None:
-    """Hang a blueprint behind its door; the door's name is kept, so that a test can read who may enter where."""
+def hang(app: Flask, blueprint: Blueprint, door: Door, *, forms: bool = True) -> None:
+    """Hang a blueprint behind its door; the door's name is kept, so that a test can read who may enter where.
+
+    `forms=False` for what no browser's session reaches: a forged form has nothing there to ride on.
+    """
     if not callable(door):
         raise DoorMissing(f"the blueprint {blueprint.name} needs a door")
     app.extensions.setdefault("doors", {})[blueprint.name] = door.__name__
-    if door is carrier_signature:
-        # A signature over every field is what no forged form can have; there is no session to ride on.
+    if not forms:
         app.extensions["csrf"].exempt(blueprint)
     # On the application, not on the blueprint: that is shared by every application of a process.
     app.before_request_funcs.setdefault(blueprint.name, []).append(door)

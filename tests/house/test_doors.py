@@ -16,7 +16,7 @@ DOORS = {
     "sign_in": "open_to_all",
     "console": "require_supervisor",
     "practice": "practice_only",
-    "practice_recordings": "practice_only",
+    "practice_recordings": "practice_account",
 }
 
 
