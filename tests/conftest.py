@@ -1,7 +1,6 @@
 """What every test stands on: the real PostgreSQL and Valkey, a fresh database each, the app on real HTTP."""
 
-import importlib
-import importlib.util
+import os
 import shutil
 import socket
 import tempfile
@@ -9,18 +8,22 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from app import create_app
 from hotline.carriers.practice_numbers import circle_number
 from hotline.circles.directory import give_practice_phones, seed
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
 from hotline.languages import Language, words
+from hotline.runtime import Runtime, build_runtime
 from hotline.schema import upgrade
 from hotline.settings import Settings
 from hotline.stand_ins import render_stand_ins
@@ -138,20 +141,20 @@ def settings(environ: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-def runtime(settings: Settings) -> Iterator[Any]:
+def runtime(settings: Settings) -> Iterator[Runtime]:
     """What one process of the hotline holds, built as in service."""
-    built = importlib.import_module("hotline.runtime").build_runtime(settings)
+    built = build_runtime(settings)
     yield built
     built.close()
 
 
 @pytest.fixture
-def app(runtime: Any) -> Any:
-    return importlib.import_module("app").create_app(runtime)
+def app(runtime: Runtime) -> Flask:
+    return create_app(runtime)
 
 
 @pytest.fixture
-def client(app: Any) -> Any:
+def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
@@ -160,12 +163,12 @@ class Live:
     """A web server that listens: for whoever needs real HTTP."""
 
     url: str
-    runtime: Any
-    app: Any
+    runtime: Runtime
+    app: Flask
 
 
 @pytest.fixture
-def live(app: Any, runtime: Any, settings: Settings) -> Iterator[Live]:
+def live(app: Flask, runtime: Runtime, settings: Settings) -> Iterator[Live]:
     server = make_server("127.0.0.1", settings.port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -173,3 +176,34 @@ def live(app: Any, runtime: Any, settings: Settings) -> Iterator[Live]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Where it is missing, a person's run skips the test, and CI's fails."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        why = "Chromium is not installed (Debian: apt install chromium fonts-noto-core)"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    # A microphone that plays a tone instead of asking for leave: the practice phone records.
+    flags = ["--disable-gpu", "--disable-background-networking", "--use-fake-ui-for-media-stream",
+             "--use-fake-device-for-media-stream", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=program, args=flags, chromium_sandbox=os.geteuid() != 0
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser window. A script that fails, or is refused by the page's own policy, fails the test."""
+    context = browser.new_context(permissions=["microphone"])
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    assert faults == []
