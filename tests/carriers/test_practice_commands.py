@@ -1,5 +1,6 @@
 """`call` and `text` against a hotline that listens, with its workers in a process of their own."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
 
 from hotline.calls.models import Recording
 from hotline.carriers.practice import wav
+from hotline.carriers.practice.models import PracticeRecording
 from hotline.commands.index import hotline
-from hotline.referrals.models import Referral
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,11 +78,23 @@ def test_what_a_caller_says_is_kept_by_the_hotline_and_no_more_by_the_carrier(
     said.write_bytes(wav.tone(1.25))
     result = practise("call", "--lang", "en", "--press", "3,1", "--say", str(said), "--wait", "30")
     assert told(result).count("speaks for 1 s") == 2
-    database = live.runtime.database
-    with database.transaction() as session:
-        recordings = list(session.scalars(select(Recording)))
-        assert [recording.seconds for recording in recordings] == [1, 1]
-        assert session.scalar(select(Referral.circle_code)) is not None
+    kept = recordings_once_home(live.runtime.database, workers)
+    assert [recording.seconds for recording in kept] == [1, 1]
+    for recording in kept:
+        assert live.runtime.sealer.open(recording.sealed) == said.read_bytes()
+
+
+def recordings_once_home(database, workers):
+    """The hotline's recordings, as soon as each is here and none is left at the carrier."""
+    for _ in range(600):
+        with database.transaction() as session:
+            kept = list(session.scalars(select(Recording).options(undefer(Recording.sealed))))
+            left = session.scalar(select(func.count()).select_from(PracticeRecording))
+        if left == 0 and kept and all(recording.sealed for recording in kept):
+            return kept
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            workers.wait(0.05)
+    raise AssertionError("the recordings have not come home")
 
 
 def test_a_caller_who_presses_nothing_and_keeps_silent_is_led_to_the_end(live, practice_directory, practise):
