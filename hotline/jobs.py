@@ -12,6 +12,7 @@ from hotline.calls.recordings import bring_home
 from hotline.calls.recordings import waiting as waiting_recordings
 from hotline.calls.silence import hang_up_silent
 from hotline.carriers.practice.inbox import deliver_receipts
+from hotline.database import DATABASE_AWAY
 from hotline.logs import at_work
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.dispatch import dispatch
@@ -62,7 +63,13 @@ def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
     for part in (_take_in, _hang_up, _nudge_tips, _nudge_recordings, _nudge_referrals, _practise):
-        _alone(runtime, part)
+        try:
+            _alone(runtime, part)
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            # What one part stumbles over must not keep the others from what they find.
+            log.exception("a part of the clock's round failed", extra={"event": part.__name__.strip("_")})
 
 
 def _alone(runtime: Runtime, part: Callable[[Runtime], None]) -> None:

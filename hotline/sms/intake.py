@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,11 @@ def receive(
     session: Session, sender: Contact, sms: IncomingSms, sealer: Sealer, patience: Patience
 ) -> SmsReply:
     """Take one text in. Told of the same text again, it answers the same and changes nothing."""
+    # One at a time for each number: two texts that arrive together belong to one tip, and a text that its carrier
+    # tells of twice at once is one.
+    session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(sender.pseudonym or sms.carrier_id, 0)))
+    )
     told_before = _told_before(session, sender.carrier, sms.carrier_id)
     if told_before is not None:
         return told_before
