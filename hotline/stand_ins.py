@@ -5,13 +5,14 @@ They are robotic and let everything be tried and tested; a real service records 
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -42,8 +43,8 @@ class NoVoice(HotlineError):
 
 
 class Speaks(Protocol):
-    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
-        """The samples, from -1 to 1, and how many of them a second has."""
+    def __call__(self, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[Samples, int]]:
+        """For each (voice, text): the samples, from -1 to 1, and how many of them a second has."""
 
 
 def render_stand_ins(
@@ -54,7 +55,7 @@ def render_stand_ins(
     for prompt, language in said_in(prompts, languages):
         text, voice = words(prompt, language), language
         key = hashlib.sha256(f"{RENDERING}|{WORDS_A_MINUTE}|{voice}|{text}".encode()).hexdigest()[:12]
-        wanted[into / language / f"{prompt.name}.{key}.wav"] = (text, voice)
+        wanted[into / language / f"{prompt.name}.{key}.wav"] = (voice, text)
     lacking = {path: said for path, said in wanted.items() if not path.exists()}
     if lacking:
         _render(lacking)
@@ -66,17 +67,12 @@ def render_stand_ins(
 
 def _render(lacking: dict[Path, tuple[str, str]]) -> None:
     speak = find_voice()
-
-    def render(path: Path, text: str, voice: str) -> None:
+    for path, (sound, rate) in zip(lacking, speak(list(lacking.values())), strict=True):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written beside and renamed: a prompt cut short by a crash would never be rendered again.
         draft = path.with_suffix(f".{os.getpid()}.draft")
-        draft.write_bytes(wav(for_the_line(*speak(text, voice))))
+        draft.write_bytes(wav(for_the_line(sound, rate)))
         draft.replace(path)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in [pool.submit(render, path, *said) for path, said in lacking.items()]:
-            done.result()
 
 
 def find_voice() -> Speaks:
@@ -102,32 +98,44 @@ class Program:
     def __init__(self, program: str) -> None:
         self._program = program
 
-    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
-        command = [self._program, "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
-        start = done.stdout.find(b"data")
-        if done.returncode or start < 0:
-            raise NoVoice(f"{self._program} does not speak {voice}")
-        (rate,) = struct.unpack_from("<I", done.stdout, 24)
-        sound = done.stdout[start + 8 :]
-        return _samples(sound[: len(sound) // 2 * 2]), rate
+    def __call__(self, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[Samples, int]]:
+        for voice, text in texts:
+            command = [self._program, "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
+            done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+            start = done.stdout.find(b"data")
+            if done.returncode or start < 0:
+                raise NoVoice(f"{self._program} does not speak {voice}")
+            (rate,) = struct.unpack_from("<I", done.stdout, 24)
+            sound = done.stdout[start + 8 :]
+            yield _samples(sound[: len(sound) // 2 * 2]), rate
 
 
 class Library:
-    """The engine's library from the wheel, in a process of its own for each text."""
+    """The engine's library from the wheel, in a process of its own."""
 
     def __init__(self, library: Path) -> None:
         self._library = library
 
-    def __call__(self, text: str, voice: str) -> tuple[Samples, int]:
-        # -S: the program needs nothing installed, and starts in half the time.
-        command = [sys.executable, "-S", "-E", str(VOICE), str(self._library), voice, str(WORDS_A_MINUTE)]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
-        if done.returncode:
-            raise NoVoice(
-                f"eSpeak NG does not speak {voice}: {done.stderr.decode(errors='replace').strip()[-200:]}"
+    def __call__(self, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[Samples, int]]:
+        with tempfile.TemporaryDirectory(prefix="raabta-voice-") as folder:
+            # The engine cuts a path longer than about 160 bytes: a link from a short place leads to its data.
+            Path(folder, "espeak-ng-data").symlink_to(self._library.parent / "espeak-ng-data")
+            # -S: the program needs nothing installed, and starts in half the time.
+            command = [sys.executable, "-S", "-E", VOICE, self._library, folder, str(WORDS_A_MINUTE)]
+            done = subprocess.run(
+                [str(word) for word in command],
+                input=json.dumps(texts).encode(),
+                capture_output=True,
+                check=False,
             )
-        return _samples(done.stdout[4:]), int.from_bytes(done.stdout[:4], "little")
+        if done.returncode:
+            words = done.stderr.decode(errors="replace").strip()[-200:]
+            raise NoVoice(f"eSpeak NG does not speak: {words or f'it ended with {done.returncode}'}")
+        start = 0
+        for _ in texts:
+            rate, size = struct.unpack_from("<II", done.stdout, start)
+            yield _samples(done.stdout[start + 8 : start + 8 + size]), rate
+            start += 8 + size
 
 
 def _samples(sound: bytes) -> Samples:
