@@ -18,6 +18,7 @@ COMMANDS = {
     "text": ("practice", "Send a practice SMS; print the replies."),
     "route": ("circles", "Say who gets a tip from a district, and why."),
     "circles": ("circles", "Load or show the directory of circles."),
+    "referrals": ("referrals", "List what the carrier refused, and send it again once mended."),
     "supervisors": ("supervisors", "Make and mend the accounts of supervisors."),
     "prompts": ("prompts", "Render a stand-in for each prompt that has no recording."),
 }

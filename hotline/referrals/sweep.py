@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.circles.ladder import phones_for
 from hotline.database import utc_now
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
 from hotline.referrals.states import move
 
@@ -56,6 +56,31 @@ def retry_refused(session: Session) -> int:
             reason = "another phone has been entered"
             tried_again += move(session, referral, ReferralState.WAITING, reason, next_try_at=utc_now())
     return tried_again
+
+
+def refused(session: Session) -> list[tuple[uuid.UUID, str, str]]:
+    """Each refused referral with the circle it is for and the carrier's reason, oldest first."""
+    last = (
+        select(func.max(ReferralEvent.id)).where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
+    )
+    rows = session.execute(
+        select(Referral.id, Referral.circle_code, ReferralEvent.reason)
+        .join(ReferralEvent, ReferralEvent.id == last)
+        .where(Referral.state == ReferralState.REFUSED)
+        .order_by(Referral.opened_at)
+    )
+    return [(row.id, row.circle_code, row.reason) for row in rows]
+
+
+def retry(session: Session, reason: str) -> int:
+    """Send every refused referral again, when a person has mended what the carrier refused them for."""
+    refused_ones = session.execute(
+        select(Referral).where(Referral.state == ReferralState.REFUSED).with_for_update(skip_locked=True)
+    ).scalars()
+    return sum(
+        move(session, referral, ReferralState.WAITING, reason, next_try_at=utc_now())
+        for referral in list(refused_ones)
+    )
 
 
 def count_by_state(session: Session) -> dict[str, int]:

@@ -10,7 +10,7 @@ from hotline.database import Database, utc_now
 from hotline.referrals.dispatch import NO_PHONE
 from hotline.referrals.models import Referral, ReferralState
 from hotline.referrals.opening import open_referral
-from hotline.referrals.sweep import due, free_dead_claims, retry_refused
+from hotline.referrals.sweep import due, free_dead_claims, refused, retry, retry_refused
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
 from tests.referrals.conftest import PHONE, RECEIPTS, Desk
@@ -158,3 +158,15 @@ def test_a_tip_has_one_referral_however_often_it_is_opened(bare_desk: Desk, data
         tip = session.execute(select(Tip)).scalar_one()
         assert open_referral(session, tip).id == bare_desk.referral_id
         assert session.execute(select(func.count()).select_from(Referral)).scalar_one() == 1
+
+
+def test_a_person_who_has_mended_the_account_sends_the_refused_ones_again(desk: Desk) -> None:
+    desk.carrier.faults = [(SmsRefused("20003", "wrong credentials"), False)]
+    desk.dispatch()
+    with desk.database.transaction() as session:
+        [(referral_id, circle, reason)] = refused(session)
+        assert (referral_id, circle) == (desk.referral_id, "C-GRW")
+        assert "20003" in reason
+        assert retry(session, "a person has mended it") == 1
+    desk.dispatch()
+    assert desk.state() is ReferralState.SENT
