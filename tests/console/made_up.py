@@ -32,7 +32,9 @@ OMAR = "+923640000012"
 WITHHELD = "anonymous"
 SPOKEN = "spoken"
 SILENCE = ""
-SOUND = b"RIFF" + struct.pack("<I", 36 + 160) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 7, 1, 8000, 8000, 1, 8)
+SOUND = (
+    b"RIFF" + struct.pack("<I", 36 + 160) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 7, 1, 8000, 8000, 1, 8)
+)
 SOUND += b"data" + struct.pack("<I", 160) + b"\xff" * 160
 
 
@@ -60,7 +62,7 @@ class MadeUp:
     runtime: Runtime
 
     def call(self, *answers: str, caller: str = NADIA, over: bool = True, sound: bool = True) -> int:
-        """A call that gives these answers: keys, SPOKEN or SILENCE; hung up after the last one unless `over` is False."""
+        """A call that gives these answers: keys, SPOKEN or SILENCE; hung up after the last one if `over`."""
         carrier_id = f"CA{secrets.token_hex(16)}"
         contact = self.runtime.contact(caller)
         with self.runtime.database.transaction() as session:
@@ -88,7 +90,9 @@ class MadeUp:
         for body in bodies:
             sms = IncomingSms(f"SM{secrets.token_hex(16)}", sender, "+923640000000", body, pictures)
             with self.runtime.database.transaction() as session:
-                receive(session, self.runtime.contact(sender), sms, self.runtime.sealer, self.runtime.patience)
+                receive(
+                    session, self.runtime.contact(sender), sms, self.runtime.sealer, self.runtime.patience
+                )
         with self.runtime.database.transaction() as session:
             return session.scalars(select(TextConversation.id).order_by(TextConversation.id.desc())).first()
 

@@ -1,0 +1,301 @@
+"""Signing in: nobody without a session, none stolen, none left over; and the same answer to every wrong try."""
+
+import re
+from dataclasses import replace
+from time import time
+
+from app import create_app
+from hotline.supervisors.accounts import FREE_TRIES, make_supervisor, set_disabled
+from hotline.supervisors.models import Supervisor
+from hotline.web.sign_in import HASHING, IDLE, LONGEST
+from tests.console.conftest import Browser
+
+EACH_ARGUMENT = {"row_id": 1, "recording_id": "00000000-0000-0000-0000-000000000001", "rest": "anything"}
+
+
+def is_sent_to_sign_in(response) -> bool:
+    return response.status_code == 303 and response.location.startswith("/console/sign-in")
+
+
+def is_signed_in(browser: Browser) -> bool:
+    return browser.get("/console/").status_code == 200
+
+
+def without_token(response) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", response.text)
+
+
+def test_no_page_of_the_console_opens_without_a_session(app, browser):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+    assert len(rules) >= 8
+    for rule in rules:
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **{name: EACH_ARGUMENT[name] for name in rule.arguments})
+        for method in rule.methods & {"GET", "POST"}:
+            data = {"csrf_token": browser.token()} if method == "POST" else None
+            response = browser.client.open(address, method=method, data=data)
+            assert is_sent_to_sign_in(response), (method, address)
+
+
+def test_a_supervisor_signs_in_comes_back_to_the_page_asked_for_and_signs_out(browser, password):
+    asked = browser.get("/console/account")
+    assert asked.location == "/console/sign-in?next=/console/account"
+    assert 'value="/console/account"' in browser.get(asked.location).text
+    response = browser.sign_in("nadia", password, next="/console/account")
+    assert (response.status_code, response.location) == (303, "/console/account")
+    assert "nadia" in browser.get("/console/account").text
+    assert is_sent_to_sign_in(browser.sign_out())
+    assert not is_signed_in(browser)
+
+
+def test_who_is_signed_in_already_is_not_asked_again(nadia):
+    response = nadia.get("/console/sign-in?next=/console/account")
+    assert (response.status_code, response.location) == (303, "/console/account")
+
+
+ELSEWHERE = (
+    "https://evil.example/",
+    "//evil.example/",
+    "/console//evil.example",
+    "/console/../..//evil.example",
+    "/\\evil.example",
+    "/console/\\evil.example",
+    "/console/\r\nSet-Cookie: a=b",
+    "/console/%0d%0aSet-Cookie:a=b",
+    "/practice/",
+    "javascript:alert(1)",
+    "/console",
+    "/console/؟",
+    "",
+)
+
+
+def test_signing_in_never_leads_elsewhere(browser, password):
+    for elsewhere in ELSEWHERE:
+        response = browser.sign_in("nadia", password, next=elsewhere)
+        assert (response.status_code, response.location) == (303, "/console/"), elsewhere
+        response = browser.client.get("/console/sign-in", query_string={"next": elsewhere})
+        assert response.location == "/console/", elsewhere
+        browser.sign_out()
+
+
+def test_a_session_begun_by_somebody_else_is_worth_nothing_after_sign_in(app, browser, password):
+    """Fixation: an attacker plants a cookie, waits until the victim signs in with it, and tries to come along."""
+    attacker = Browser(app.test_client())
+    token = attacker.token()
+    planted = attacker.client.get_cookie("raabta").value
+    browser.client.set_cookie("raabta", planted)
+    assert browser.sign_in("nadia", password).status_code == 303
+    assert is_signed_in(browser)
+    assert browser.client.get_cookie("raabta").value != planted
+    assert not is_signed_in(attacker)
+    response = browser.client.post("/console/sign-out", data={"csrf_token": token})
+    assert response.status_code == 400
+    assert is_signed_in(browser)
+
+
+def test_a_cookie_made_or_changed_by_hand_is_no_session(nadia):
+    value = nadia.client.get_cookie("raabta").value
+    for forged in (value[:-2] + ("AA" if value[-2:] != "AA" else "BB"), "x", value.split(".")[0] + "..", ""):
+        nadia.client.set_cookie("raabta", forged)
+        assert not is_signed_in(nadia)
+
+
+FORMS = ("/console/sign-in", "/console/sign-out", "/console/language", "/console/account/password")
+
+
+def test_a_form_without_its_token_changes_nothing_and_says_so(nadia):
+    fields = {"name": "nadia", "language": "ur", "old": "x", "new": "y", "again": "y"}
+    for action in FORMS:
+        for token in ({}, {"csrf_token": ""}, {"csrf_token": "made-up"}):
+            response = nadia.client.post(action, data=fields | token)
+            assert response.status_code == 400
+            assert "Please send it again" in response.text
+    assert is_signed_in(nadia)
+    assert 'lang="en"' in nadia.get("/console/").text
+
+
+def test_a_wrong_name_a_wrong_password_and_a_shut_account_look_the_same(app, database, password):
+    with database.transaction() as session:
+        make_supervisor(session, "shuta")
+        make_supervisor(session, "gonea")
+        set_disabled(session, "gonea", disabled=True)
+    for _ in range(FREE_TRIES):
+        Browser(app.test_client()).sign_in("shuta", "wrong password")
+    answers = {}
+    for name in ("nadia", "nobod", "shuta", "gonea", "a\x00b\u202ec"):
+        response = Browser(app.test_client()).sign_in(name, "wrong password")
+        answers[name] = response.status_code, without_token(response).replace(f'value="{name}"', "")
+        assert "shut for a while" in response.text
+    wrong = answers.pop("nadia")
+    assert wrong[0] == 403
+    assert all(answer == wrong for name, answer in answers.items() if "\x00" not in name)
+    assert answers["a\x00b\u202ec"][0] == 403
+
+
+def test_a_shut_account_does_not_open_to_the_right_password(browser, password):
+    for _ in range(FREE_TRIES):
+        browser.sign_in("nadia", "wrong password")
+    assert browser.sign_in("nadia", password).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_a_flood_of_tries_is_turned_away_at_once_and_leaves_room_for_calls(browser, password):
+    with HASHING, HASHING:
+        response = browser.sign_in("nadia", password)
+        assert response.status_code == 503
+        assert "Too many people" in response.text
+    assert browser.sign_in("nadia", password).status_code == 303
+
+
+def test_another_password_ends_every_other_session(app, nadia, password):
+    elsewhere = Browser(app.test_client())
+    elsewhere.sign_in("nadia", password)
+    new = "four words side by side"
+    response = nadia.send("/console/account", "/console/account/password", old=password, new=new, again=new)
+    assert response.status_code == 303
+    assert "The password is changed" in nadia.get(response.location).text
+    assert is_signed_in(nadia)
+    assert not is_signed_in(elsewhere)
+    assert elsewhere.sign_in("nadia", password).status_code == 403
+    assert elsewhere.sign_in("nadia", new).status_code == 303
+
+
+REFUSED = (
+    ("wrong password", "four words side by side", "four words side by side", "old password is wrong"),
+    ("", "four words side by side", "four words side by sid", "passwords differ"),
+    ("", "too short", "too short", "at least 12 characters"),
+    ("", "nadia nadia nadia", "nadia nadia nadia", "too close to the name"),
+    ("", "aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "repeats too few characters"),
+    ("", "a long one " * 30, "a long one " * 30, "too long"),
+)
+
+
+def test_a_password_change_that_is_refused_says_why_and_changes_nothing(nadia, password):
+    for old, new, again, said in REFUSED:
+        fields = {"old": old or password, "new": new, "again": again}
+        response = nadia.send("/console/account", "/console/account/password", **fields)
+        assert response.status_code == 422
+        assert said in response.text
+    nadia.sign_out()
+    assert nadia.sign_in("nadia", password).status_code == 303
+
+
+def test_guessing_the_old_password_shuts_the_account_like_any_guessing(nadia, password):
+    fields = {"new": "four words side by side", "again": "four words side by side"}
+    for _ in range(FREE_TRIES):
+        nadia.send("/console/account", "/console/account/password", old="wrong password", **fields)
+    response = nadia.send("/console/account", "/console/account/password", old=password, **fields)
+    assert response.status_code == 422
+
+
+def test_disabling_an_account_ends_its_session(nadia, database):
+    with database.transaction() as session:
+        set_disabled(session, "nadia", disabled=True)
+    assert not is_signed_in(nadia)
+
+
+def test_a_session_ends_when_it_is_idle_or_old(nadia):
+    idle, longest = IDLE.total_seconds(), LONGEST.total_seconds()
+    for seen, began, stays in (
+        (idle - 60, idle - 60, True),
+        (10, longest - 60, True),
+        (idle + 60, idle + 60, False),
+        (10, longest + 60, False),
+    ):
+        with nadia.client.session_transaction() as session:
+            session.update(seen=int(time() - seen), began=int(time() - began))
+        assert is_signed_in(nadia) == stays
+
+
+def test_using_the_console_keeps_the_session_from_being_idle(nadia):
+    with nadia.client.session_transaction() as session:
+        session["seen"] = int(time() - 3600)
+    nadia.get("/console/")
+    with nadia.client.session_transaction() as session:
+        assert time() - session["seen"] < 60
+
+
+def test_the_cookie_is_unseen_by_scripts_and_goes_nowhere_else(browser, password):
+    cookie = browser.sign_in("nadia", password).headers["Set-Cookie"]
+    assert cookie.startswith("raabta=")
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+    assert "Domain" not in cookie
+
+
+def test_over_https_the_cookie_is_bound_to_this_host(runtime, password):
+    settings = replace(runtime.settings, public_url="https://hotline.example")
+    app = create_app(replace(runtime, settings=settings))
+    client = app.test_client()
+    response = client.get("/console/sign-in", base_url="https://hotline.example")
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-raabta=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_no_page_is_kept_by_the_browser_framed_or_given_a_script(nadia):
+    for address in ("/console/", "/console/account", "/console/nothing", "/console/sign-in"):
+        headers = nadia.get(address).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        policy = headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_pages_hold_no_style_or_script_of_their_own(nadia, made_up):
+    call = made_up.call("2", "1")
+    for address in ("/console/", f"/console/calls/{call}", "/console/account"):
+        assert not re.search(
+            r"<script|<style|\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", nadia.get(address).text
+        )
+
+
+def test_names_are_shown_as_they_are_typed_and_never_run(browser, database):
+    name = '<img src=x onerror="alert(1)">'
+    with database.transaction() as session:
+        password = make_supervisor(session, name)
+    refused = browser.sign_in(name, "wrong password")
+    assert "<img" not in refused.text
+    assert "&lt;img" in refused.text
+    browser.sign_in(name, password)
+    page = browser.get("/console/account").text
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_with_the_database_away_the_console_says_so_in_plain_words(runtime):
+    settings = replace(runtime.settings)
+    away = type(runtime.database)("postgresql+psycopg://nobody@127.0.0.1:9/none")
+    app = create_app(replace(runtime, settings=settings, database=away))
+    browser = Browser(app.test_client())
+    response = browser.sign_in("nadia", "whatever it is")
+    assert response.status_code == 503
+    assert "The database does not answer" in response.text
+    away.close()
+
+
+def test_the_language_is_the_browsers_until_one_is_chosen_and_then_stays_with_the_account(
+    app, browser, password, database
+):
+    asks = {"Accept-Language": "ur-PK,ur;q=0.9,en;q=0.5"}
+    assert '<html lang="ur" dir="rtl">' in browser.get("/console/sign-in", headers=asks).text
+    assert '<html lang="en" dir="ltr">' in browser.get("/console/sign-in").text
+    browser.sign_in("nadia", password)
+    response = browser.send("/console/", "/console/language", language="ur", next="/console/account")
+    assert response.location == "/console/account"
+    assert '<html lang="ur" dir="rtl">' in browser.get("/console/account").text
+    other = Browser(app.test_client())
+    other.sign_in("nadia", password)
+    assert '<html lang="ur" dir="rtl">' in other.get("/console/").text
+    other.send("/console/", "/console/language", language="klingon")
+    with database.transaction() as session:
+        assert session.query(Supervisor).one().language == "ur"
+
+
+def test_signing_out_keeps_the_pages_in_the_language_chosen(nadia):
+    nadia.send("/console/", "/console/language", language="ur")
+    nadia.sign_out()
+    assert '<html lang="ur"' in nadia.get("/console/sign-in").text
