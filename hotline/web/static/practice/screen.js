@@ -1,0 +1,118 @@
+// The telephone's screen: what is said in words, the code to keep, the clock, and how long the line still waits.
+
+import { element, minutes, partsOf, scrollToEnd, wordsOf } from "./parts.js";
+
+const GROUP = 4;
+
+export class Screen {
+  #handset;
+  #part;
+  #word;
+  #digits = "";
+  #digitsLine = null;
+  #ticking = null;
+
+  constructor(handset) {
+    this.#handset = handset;
+    this.#part = partsOf(handset);
+    this.#word = wordsOf(handset);
+    // What comes and goes below it must not cover the last words.
+    new ResizeObserver(() => scrollToEnd(this.#part("said-log"))).observe(this.#part("said-log"));
+  }
+
+  /** The state that the page's look and everyone who watches goes by. */
+  show(state) {
+    this.#handset.dataset.state = state;
+  }
+
+  clear() {
+    this.#part("said").replaceChildren();
+    this.#part("code").hidden = true;
+    this.#digits = "";
+    this.#digitsLine = null;
+  }
+
+  /** One thing that is being said: words in their own language, a digit of the code, or a pause. */
+  say(said) {
+    if ("pause" in said) return;
+    if (said.digit) {
+      this.#digit(said.digit);
+      return;
+    }
+    this.#keepCode();
+    const line = this.#line("spoken", said.words);
+    line.lang = said.lang;
+    line.dir = said.dir;
+  }
+
+  /** What the caller did, in the page's language. */
+  did(name, values) {
+    this.#line("did", this.#word(name, values));
+  }
+
+  fault(name, values) {
+    this.#line("fault", this.#word(name, values));
+  }
+
+  /** What there is to do now. */
+  tell(name) {
+    this.#part("now").textContent = name ? this.#word(name) : "";
+  }
+
+  /** Nothing is being said any more. */
+  quiet() {
+    this.#part("said").querySelector(".going-on")?.classList.remove("going-on");
+    this.#keepCode();
+  }
+
+  startClock() {
+    const began = performance.now();
+    const tick = () => (this.#part("clock").textContent = minutes((performance.now() - began) / 1000));
+    tick();
+    this.#ticking = setInterval(tick, 1000);
+  }
+
+  stopClock() {
+    clearInterval(this.#ticking);
+  }
+
+  /** A bar that empties in this many seconds; 0 takes it away. */
+  wait(seconds) {
+    const bar = this.#part("wait");
+    bar.getAnimations().forEach((animation) => animation.cancel());
+    if (seconds > 0) {
+      bar.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { duration: seconds * 1000 });
+    }
+  }
+
+  #line(kind, words) {
+    this.quiet();
+    const line = element("li", kind === "spoken" ? `${kind} going-on` : kind, words);
+    this.#part("said").append(line);
+    scrollToEnd(this.#part("said-log"));
+    return line;
+  }
+
+  #digit(digit) {
+    if (this.#digitsLine === null) {
+      this.#digitsLine = this.#line("spoken code", "");
+      this.#digitsLine.dir = "ltr";
+    }
+    this.#digits += digit;
+    this.#digitsLine.textContent = inGroups(this.#digits);
+  }
+
+  /** The digits are over: they are the code, and stay on the screen after the call. */
+  #keepCode() {
+    if (this.#digitsLine === null) return;
+    const code = this.#part("code");
+    code.querySelector("bdi").textContent = inGroups(this.#digits);
+    code.hidden = false;
+    this.#digits = "";
+    this.#digitsLine = null;
+  }
+}
+
+function inGroups(digits) {
+  return digits.match(new RegExp(`\\d{1,${GROUP}}`, "g")).join(" ");
+}
