@@ -3,8 +3,8 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from hotline.circles.ladder import phones_for
 from hotline.database import utc_now
@@ -60,13 +60,12 @@ def retry_refused(session: Session) -> int:
 
 def refused(session: Session) -> list[tuple[uuid.UUID, str, str]]:
     """Each refused referral with the circle it is for and the carrier's reason, oldest first."""
-    last = (
-        select(func.max(ReferralEvent.id)).where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
-    )
+    later = aliased(ReferralEvent)
+    is_last = ~exists().where(later.referral_id == Referral.id, later.id > ReferralEvent.id)
     rows = session.execute(
         select(Referral.id, Referral.circle_code, ReferralEvent.reason)
-        .join(ReferralEvent, ReferralEvent.id == last)
-        .where(Referral.state == ReferralState.REFUSED)
+        .join(ReferralEvent, ReferralEvent.referral_id == Referral.id)
+        .where(Referral.state == ReferralState.REFUSED, is_last)
         .order_by(Referral.opened_at)
     )
     return [(row.id, row.circle_code, row.reason) for row in rows]
