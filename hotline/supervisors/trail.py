@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from hotline.supervisors.models import Look, Looked, Supervisor
@@ -20,6 +20,14 @@ class LastLook:
 def remember_look(session: Session, supervisor_id: int, what: Looked, item: str) -> None:
     """Add a look. Commit it before anything is shown: what is shown must be in the trail."""
     session.add(Look(supervisor_id=supervisor_id, what=what, item=item))
+
+
+def has_looked(session: Session, supervisor_id: int, what: Looked, item: str, since: datetime) -> bool:
+    """Whether this supervisor has looked at the thing since then."""
+    look = exists().where(
+        Look.supervisor_id == supervisor_id, Look.what == what, Look.item == item, Look.at >= since
+    )
+    return bool(session.scalar(select(look)))
 
 
 def last_looks(session: Session, what: Looked, item: str) -> list[LastLook]:

@@ -1,7 +1,7 @@
 """The supervisors' console: the call log, one call, one conversation by text, a recording, one's own account."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import timedelta
 
 from flask import (
     Blueprint,
@@ -20,23 +20,24 @@ from werkzeug.exceptions import NotFound
 
 from hotline.calls.recordings import listen
 from hotline.circles.directory import district_name
-from hotline.database import DATABASE_AWAY
+from hotline.database import DATABASE_AWAY, utc_now
 from hotline.errors import SealBroken
 from hotline.languages import Language
 from hotline.runtime import Runtime
 from hotline.supervisors.accounts import change_password
 from hotline.supervisors.models import Looked, Supervisor
 from hotline.supervisors.passwords import PasswordRefused
-from hotline.supervisors.trail import last_looks, remember_look
+from hotline.supervisors.trail import has_looked, last_looks, remember_look
 from hotline.web import labels, sign_in
-from hotline.web.call_log import LARGEST_ID, Place, names_in_urdu, read_page
+from hotline.web.call_log import Place, names_in_urdu, read_page
 from hotline.web.doors import runtime
 from hotline.web.one_entry import read_call, read_conversation
 from hotline.web.page_language import page_language, speak
 from hotline.web.sign_in import LONGEST, SignedIn, TooBusy, begin_session, end_session, who_is_right
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
-ID = f"<int(max={LARGEST_ID}):row_id>"
+# A browser asks for a recording in parts while it plays: that is one look.
+ONE_LOOK = timedelta(minutes=10)
 
 
 def configure_console(app: Flask, runtime: Runtime) -> None:
@@ -64,12 +65,12 @@ def call_log() -> str:
         page=page,
         names=names,
         first=place is None,
-        now=datetime.now(UTC),
+        now=utc_now(),
         practising=practising,
     )
 
 
-@blueprint.get(f"/calls/{ID}")
+@blueprint.get("/calls/<int:row_id>")
 def one_call(row_id: int) -> str:
     with runtime().database.transaction() as session:
         call = read_call(session, row_id)
@@ -81,7 +82,7 @@ def one_call(row_id: int) -> str:
     return render_template("console/one_call.html", call=call, district=district, looks=looks)
 
 
-@blueprint.get(f"/texts/{ID}")
+@blueprint.get("/texts/<int:row_id>")
 def one_conversation(row_id: int) -> str:
     with runtime().database.transaction() as session:
         conversation = read_conversation(session, runtime().sealer, row_id)
@@ -104,8 +105,9 @@ def recording(recording_id: uuid.UUID) -> Response:
             sound = None
         if sound is None:
             abort(404)
-        if _is_first_part():
-            remember_look(session, _who().id, Looked.RECORDING, str(recording_id))
+        look = _who().id, Looked.RECORDING, str(recording_id)
+        if not has_looked(session, *look, since=utc_now() - ONE_LOOK):
+            remember_look(session, *look)
     response = Response(sound, mimetype="audio/wav")
     # Safari plays nothing that it cannot ask for in parts.
     response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
@@ -172,11 +174,6 @@ def _stopped(why: str, status: int) -> Response:
 
 def _refused(fault: str, status: int = 422) -> Response:
     return make_response(render_template("console/account.html", fault=fault), status)
-
-
-def _is_first_part() -> bool:
-    """Whether this request begins to play: the parts that a browser asks for later are the same look."""
-    return request.range is None or request.range.ranges[0][0] in {0, None}
 
 
 def _who() -> SignedIn:

@@ -90,6 +90,12 @@ REASONS = (
         r"fate unknown: (?P<error>\w+)",
         N_("No answer from the carrier ({error}); it is looked up before it is sent again."),
     ),
+    (
+        r"the sender died half-way",
+        N_("The sending broke off half-way; it is looked up before it is sent again."),
+    ),
+    (r"a person has mended it", N_("A person has mended what it was refused for.")),
+    (r"another phone has been entered", N_("Another phone has been entered.")),
     (r"carrier: sent", N_("The carrier reports: sent.")),
     (r"carrier: delivered", N_("The carrier reports: delivered.")),
     (
@@ -183,7 +189,7 @@ def answer_words(fact: str | None, value: str | None) -> str | None:
         return language_word(value)
     if fact == "kind" and value in set(Kind):
         return kind_word(Kind(value))
-    return province_word(value) if fact == "province" and value != "unknown" else say(N_("Not known"))
+    return say(N_("Not known")) if value == "unknown" else province_word(value)
 
 
 def circle_name(name: str, kind: CircleType, city: str, city_ur: str) -> str:

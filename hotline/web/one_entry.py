@@ -14,7 +14,7 @@ from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.sealing import Sealer
 from hotline.sms.models import Text, TextConversation
 from hotline.tips.models import Tip
-from hotline.web.call_log import shown_of
+from hotline.web.call_log import LARGEST_ID, shown_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,8 @@ class OneConversation:
 
 
 def read_call(session: Session, call_id: int) -> OneCall | None:
+    if call_id > LARGEST_ID:
+        return None
     row = session.execute(
         select(
             Call.id, shown_of(Call.caller_pseudonym), Call.language, Call.started_at, Call.ended_at,
@@ -129,6 +131,8 @@ def read_call(session: Session, call_id: int) -> OneCall | None:
 
 
 def read_conversation(session: Session, sealer: Sealer, conversation_id: int) -> OneConversation | None:
+    if conversation_id > LARGEST_ID:
+        return None
     row = session.execute(
         select(
             TextConversation.id, shown_of(TextConversation.sender_pseudonym), TextConversation.language,
