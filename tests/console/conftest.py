@@ -11,7 +11,7 @@ from tests.console.made_up import MadeUp
 
 
 @dataclass
-class Browser:
+class Visitor:
     """A test client that fills in forms as a person does: with the token that the page carries."""
 
     client: Any
@@ -43,15 +43,15 @@ def password(database: Any) -> str:
 
 
 @pytest.fixture
-def browser(app: Any) -> Browser:
-    return Browser(app.test_client())
+def visitor(app: Any) -> Visitor:
+    return Visitor(app.test_client())
 
 
 @pytest.fixture
-def nadia(browser: Browser, password: str) -> Browser:
+def nadia(visitor: Visitor, password: str) -> Visitor:
     """A browser in which nadia has signed in."""
-    assert browser.sign_in("nadia", password).status_code == 303
-    return browser
+    assert visitor.sign_in("nadia", password).status_code == 303
+    return visitor
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from app import create_app
 from hotline.supervisors.accounts import FREE_TRIES, make_supervisor, set_disabled
 from hotline.supervisors.models import Supervisor
 from hotline.web.sign_in import HASHING, IDLE, LONGEST
-from tests.console.conftest import Browser
+from tests.console.conftest import Visitor
 
 EACH_ARGUMENT = {"row_id": 1, "recording_id": "00000000-0000-0000-0000-000000000001", "rest": "anything"}
 
@@ -17,35 +17,35 @@ def is_sent_to_sign_in(response) -> bool:
     return response.status_code == 303 and response.location.startswith("/console/sign-in")
 
 
-def is_signed_in(browser: Browser) -> bool:
-    return browser.get("/console/").status_code == 200
+def is_signed_in(visitor: Visitor) -> bool:
+    return visitor.get("/console/").status_code == 200
 
 
 def without_token(response) -> str:
     return re.sub(r'name="csrf_token" value="[^"]+"', "", response.text)
 
 
-def test_no_page_of_the_console_opens_without_a_session(app, browser):
+def test_no_page_of_the_console_opens_without_a_session(app, visitor):
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
     assert len(rules) >= 8
     for rule in rules:
         with app.test_request_context():
             address = app.url_for(rule.endpoint, **{name: EACH_ARGUMENT[name] for name in rule.arguments})
         for method in rule.methods & {"GET", "POST"}:
-            data = {"csrf_token": browser.token()} if method == "POST" else None
-            response = browser.client.open(address, method=method, data=data)
+            data = {"csrf_token": visitor.token()} if method == "POST" else None
+            response = visitor.client.open(address, method=method, data=data)
             assert is_sent_to_sign_in(response), (method, address)
 
 
-def test_a_supervisor_signs_in_comes_back_to_the_page_asked_for_and_signs_out(browser, password):
-    asked = browser.get("/console/account")
+def test_a_supervisor_signs_in_comes_back_to_the_page_asked_for_and_signs_out(visitor, password):
+    asked = visitor.get("/console/account")
     assert asked.location == "/console/sign-in?next=/console/account"
-    assert 'value="/console/account"' in browser.get(asked.location).text
-    response = browser.sign_in("nadia", password, next="/console/account")
+    assert 'value="/console/account"' in visitor.get(asked.location).text
+    response = visitor.sign_in("nadia", password, next="/console/account")
     assert (response.status_code, response.location) == (303, "/console/account")
-    assert "nadia" in browser.get("/console/account").text
-    assert is_sent_to_sign_in(browser.sign_out())
-    assert not is_signed_in(browser)
+    assert "nadia" in visitor.get("/console/account").text
+    assert is_sent_to_sign_in(visitor.sign_out())
+    assert not is_signed_in(visitor)
 
 
 def test_who_is_signed_in_already_is_not_asked_again(nadia):
@@ -70,28 +70,28 @@ ELSEWHERE = (
 )
 
 
-def test_signing_in_never_leads_elsewhere(browser, password):
+def test_signing_in_never_leads_elsewhere(visitor, password):
     for elsewhere in ELSEWHERE:
-        response = browser.sign_in("nadia", password, next=elsewhere)
+        response = visitor.sign_in("nadia", password, next=elsewhere)
         assert (response.status_code, response.location) == (303, "/console/"), elsewhere
-        response = browser.client.get("/console/sign-in", query_string={"next": elsewhere})
+        response = visitor.client.get("/console/sign-in", query_string={"next": elsewhere})
         assert response.location == "/console/", elsewhere
-        browser.sign_out()
+        visitor.sign_out()
 
 
-def test_a_session_begun_by_somebody_else_is_worth_nothing_after_sign_in(app, browser, password):
+def test_a_session_begun_by_somebody_else_is_worth_nothing_after_sign_in(app, visitor, password):
     """Fixation: an attacker plants a cookie, waits until the victim signs in with it, and tries to come along."""
-    attacker = Browser(app.test_client())
+    attacker = Visitor(app.test_client())
     token = attacker.token()
     planted = attacker.client.get_cookie("raabta").value
-    browser.client.set_cookie("raabta", planted)
-    assert browser.sign_in("nadia", password).status_code == 303
-    assert is_signed_in(browser)
-    assert browser.client.get_cookie("raabta").value != planted
+    visitor.client.set_cookie("raabta", planted)
+    assert visitor.sign_in("nadia", password).status_code == 303
+    assert is_signed_in(visitor)
+    assert visitor.client.get_cookie("raabta").value != planted
     assert not is_signed_in(attacker)
-    response = browser.client.post("/console/sign-out", data={"csrf_token": token})
+    response = visitor.client.post("/console/sign-out", data={"csrf_token": token})
     assert response.status_code == 400
-    assert is_signed_in(browser)
+    assert is_signed_in(visitor)
 
 
 def test_a_cookie_made_or_changed_by_hand_is_no_session(nadia):
@@ -121,10 +121,10 @@ def test_a_wrong_name_a_wrong_password_and_a_shut_account_look_the_same(app, dat
         make_supervisor(session, "gonea")
         set_disabled(session, "gonea", disabled=True)
     for _ in range(FREE_TRIES):
-        Browser(app.test_client()).sign_in("shuta", "wrong password")
+        Visitor(app.test_client()).sign_in("shuta", "wrong password")
     answers = {}
     for name in ("nadia", "nobod", "shuta", "gonea", "a\x00b\u202ec"):
-        response = Browser(app.test_client()).sign_in(name, "wrong password")
+        response = Visitor(app.test_client()).sign_in(name, "wrong password")
         answers[name] = response.status_code, without_token(response).replace(f'value="{name}"', "")
         assert "shut for a while" in response.text
     wrong = answers.pop("nadia")
@@ -133,23 +133,23 @@ def test_a_wrong_name_a_wrong_password_and_a_shut_account_look_the_same(app, dat
     assert answers["a\x00b\u202ec"][0] == 403
 
 
-def test_a_shut_account_does_not_open_to_the_right_password(browser, password):
+def test_a_shut_account_does_not_open_to_the_right_password(visitor, password):
     for _ in range(FREE_TRIES):
-        browser.sign_in("nadia", "wrong password")
-    assert browser.sign_in("nadia", password).status_code == 403
-    assert not is_signed_in(browser)
+        visitor.sign_in("nadia", "wrong password")
+    assert visitor.sign_in("nadia", password).status_code == 403
+    assert not is_signed_in(visitor)
 
 
-def test_a_flood_of_tries_is_turned_away_at_once_and_leaves_room_for_calls(browser, password):
+def test_a_flood_of_tries_is_turned_away_at_once_and_leaves_room_for_calls(visitor, password):
     with HASHING, HASHING:
-        response = browser.sign_in("nadia", password)
+        response = visitor.sign_in("nadia", password)
         assert response.status_code == 503
         assert "Too many people" in response.text
-    assert browser.sign_in("nadia", password).status_code == 303
+    assert visitor.sign_in("nadia", password).status_code == 303
 
 
 def test_another_password_ends_every_other_session(app, nadia, password):
-    elsewhere = Browser(app.test_client())
+    elsewhere = Visitor(app.test_client())
     elsewhere.sign_in("nadia", password)
     new = "four words side by side"
     response = nadia.send("/console/account", "/console/account/password", old=password, new=new, again=new)
@@ -216,8 +216,8 @@ def test_using_the_console_keeps_the_session_from_being_idle(nadia):
         assert time() - session["seen"] < 60
 
 
-def test_the_cookie_is_unseen_by_scripts_and_goes_nowhere_else(browser, password):
-    cookie = browser.sign_in("nadia", password).headers["Set-Cookie"]
+def test_the_cookie_is_unseen_by_scripts_and_goes_nowhere_else(visitor, password):
+    cookie = visitor.sign_in("nadia", password).headers["Set-Cookie"]
     assert cookie.startswith("raabta=")
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
@@ -253,15 +253,15 @@ def test_pages_hold_no_style_or_script_of_their_own(nadia, made_up):
         )
 
 
-def test_names_are_shown_as_they_are_typed_and_never_run(browser, database):
+def test_names_are_shown_as_they_are_typed_and_never_run(visitor, database):
     name = '<img src=x onerror="alert(1)">'
     with database.transaction() as session:
         password = make_supervisor(session, name)
-    refused = browser.sign_in(name, "wrong password")
+    refused = visitor.sign_in(name, "wrong password")
     assert "<img" not in refused.text
     assert "&lt;img" in refused.text
-    browser.sign_in(name, password)
-    page = browser.get("/console/account").text
+    visitor.sign_in(name, password)
+    page = visitor.get("/console/account").text
     assert "<img" not in page
     assert "&lt;img" in page
 
@@ -270,24 +270,24 @@ def test_with_the_database_away_the_console_says_so_in_plain_words(runtime):
     settings = replace(runtime.settings)
     away = type(runtime.database)("postgresql+psycopg://nobody@127.0.0.1:9/none")
     app = create_app(replace(runtime, settings=settings, database=away))
-    browser = Browser(app.test_client())
-    response = browser.sign_in("nadia", "whatever it is")
+    visitor = Visitor(app.test_client())
+    response = visitor.sign_in("nadia", "whatever it is")
     assert response.status_code == 503
     assert "The database does not answer" in response.text
     away.close()
 
 
 def test_the_language_is_the_browsers_until_one_is_chosen_and_then_stays_with_the_account(
-    app, browser, password, database
+    app, visitor, password, database
 ):
     asks = {"Accept-Language": "ur-PK,ur;q=0.9,en;q=0.5"}
-    assert '<html lang="ur" dir="rtl">' in browser.get("/console/sign-in", headers=asks).text
-    assert '<html lang="en" dir="ltr">' in browser.get("/console/sign-in").text
-    browser.sign_in("nadia", password)
-    response = browser.send("/console/", "/console/language", language="ur", next="/console/account")
+    assert '<html lang="ur" dir="rtl">' in visitor.get("/console/sign-in", headers=asks).text
+    assert '<html lang="en" dir="ltr">' in visitor.get("/console/sign-in").text
+    visitor.sign_in("nadia", password)
+    response = visitor.send("/console/", "/console/language", language="ur", next="/console/account")
     assert response.location == "/console/account"
-    assert '<html lang="ur" dir="rtl">' in browser.get("/console/account").text
-    other = Browser(app.test_client())
+    assert '<html lang="ur" dir="rtl">' in visitor.get("/console/account").text
+    other = Visitor(app.test_client())
     other.sign_in("nadia", password)
     assert '<html lang="ur" dir="rtl">' in other.get("/console/").text
     other.send("/console/", "/console/language", language="klingon")
