@@ -70,16 +70,24 @@ def test_every_import_stands_at_the_top() -> None:
     assert offenders(program_files(), lambda path: "TYPE_CHECKING" in text_of(path)) == []
 
 
-def test_flows_need_the_standard_library_only() -> None:
-    def foreign(path: Path) -> set[str]:
-        nodes = list(ast.walk(tree_of(path)))
-        names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        names |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
-        return {name.split(".")[0] for name in names} - {*sys.stdlib_module_names, "ivr_flows"}
+def imported(path: Path) -> set[str]:
+    """The first parts of the names of all that a module imports."""
+    nodes = list(ast.walk(tree_of(path)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in names}
 
+
+def test_flows_need_the_standard_library_only() -> None:
     flows = [path for path in program_files() if path.parts[0] == "ivr_flows"]
+    known = {*sys.stdlib_module_names, "ivr_flows"}
     assert flows
-    assert offenders(flows, foreign) == []
+    assert offenders(flows, lambda path: imported(path) - known) == []
+
+
+def test_nothing_leans_on_what_is_started() -> None:
+    rooms = [path for path in program_files() if path.parts[0] in {"hotline", "ivr_flows"}]
+    assert offenders(rooms, lambda path: imported(path) & {"app", "worker", "bench", "tests"}) == []
 
 
 def test_no_test_waits_for_time_to_pass() -> None:
