@@ -87,8 +87,8 @@ REASONS = (
     (r"handed to the carrier", N_("Handed to the carrier.")),
     (r"the carrier had taken it after all", N_("The carrier had taken it after all.")),
     (
-        r"fate unknown: (?P<error>\w+)",
-        N_("No answer from the carrier ({error}); it is looked up before it is sent again."),
+        r"fate unknown: \w+",
+        N_("No answer from the carrier; it is looked up before it is sent again."),
     ),
     (
         r"the sender died half-way",
