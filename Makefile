@@ -49,7 +49,7 @@ catalogues: setup ## bring locales/ up to the words in code and templates
 # when the words in FILES are not those that it was last given.
 define install
 want="$$(cat $(2) | cksum)"; \
-if ! $(PY) -c '' 2>/dev/null; then \
+if ! $(PY) -c 'import pip' 2>/dev/null; then \
 	found=; \
 	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
