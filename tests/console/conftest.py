@@ -34,6 +34,9 @@ class Visitor:
     def sign_out(self) -> Any:
         return self.send("/console/account", "/console/sign-out")
 
+    def is_signed_in(self) -> bool:
+        return self.get("/console/").status_code == 200
+
 
 @pytest.fixture
 def password(database: Any) -> str:
