@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from hotline.carriers.practice_numbers import circle_number
@@ -167,9 +167,17 @@ class Live:
     app: Flask
 
 
+class Impatient(WSGIRequestHandler):
+    """Leaves a connection on which nothing comes: browsers open some to spare."""
+
+    timeout = 2.0
+
+
 @pytest.fixture
 def live(app: Flask, runtime: Runtime, settings: Settings) -> Iterator[Live]:
-    server = make_server("127.0.0.1", settings.port, app, threaded=True)
+    server = make_server("127.0.0.1", settings.port, app, threaded=True, request_handler=Impatient)
+    # What is still being answered at the end is waited for: it works with the runtime, which goes next.
+    server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield Live(url=settings.public_url, runtime=runtime, app=app)

@@ -21,6 +21,7 @@ from hotline.web.practice_scene import scene
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 
+E164 = re.compile(r"\+[0-9]{1,15}")
 KEYS = re.compile(r"[0-9*#]{1,20}", re.ASCII)
 CALL = "/calls/<call_sid>"
 LONGEST_TEXT = 1600
@@ -153,7 +154,7 @@ def _sound() -> bytes:
 
 def _is_ours(number: object) -> bool:
     """Nobody types a real number here: only the fictional ones call and text."""
-    return isinstance(number, str) and number.isascii() and len(number) <= 20 and is_practice_number(number)
+    return isinstance(number, str) and E164.fullmatch(number) is not None and is_practice_number(number)
 
 
 def _why(words: str, status: int) -> Response:
