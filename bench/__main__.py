@@ -3,12 +3,13 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 from importlib.metadata import version
 from time import perf_counter
 
 from bench.arrivals import arrivals
-from bench.cores import LOAD_CORE, SERVER_CORE, enough_cores
+from bench.cores import Cores
 from bench.follow import follow
 from bench.job_rates import JobRates
 from bench.lines import NotAnswered
@@ -27,15 +28,23 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute, less steady")
     plan = QUICK if parser.parse_args(arguments).quick else FULL
+    if sys.platform != "linux":
+        sys.stderr.write("The benchmark needs Linux: elsewhere a process cannot be kept on one core.\n")
+        return 1
+    # Ended from outside, it still ends what it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     begun = perf_counter()
-    print(_about())
-    os.sched_setaffinity(0, {LOAD_CORE})
+    cores = Cores()
+    print(about(cores))
+    cores.go_to_load()
     try:
-        with set_up() as stand:
+        with set_up(cores) as stand:
             rows, wrong = measure(stand, plan)
     except (DidNotStart, NotAnswered, HotlineError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     print(table(rows))
     outcomes = [row.reached for row in rows if row.reached is not None]
     seconds = perf_counter() - begun
@@ -55,14 +64,14 @@ def measure(stand: Stand, plan: Plan) -> tuple[list[Row], list[str]]:
     return rows, steps.wrong + wrong + stand.failures()
 
 
-def _about() -> str:
+def about(cores: Cores) -> str:
     """What the figures hold for."""
     servers = ", ".join(
         f"{name} {version(name)}" for name in ("granian", "gunicorn", "flask", "sqlalchemy", "rq")
     )
     where = (
-        f"web server, workers, PostgreSQL and Valkey on core {SERVER_CORE}, the load on core {LOAD_CORE}"
-        if enough_cores()
+        f"web server, workers, PostgreSQL and Valkey on core {cores.server}, the load on core {cores.load}"
+        if cores.apart
         else "ONE core for server and load alike: the figures say little"
     )
     load = os.getloadavg()[0]

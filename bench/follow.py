@@ -40,6 +40,7 @@ def follow(stand: Stand, steps: Steps, plan: Plan) -> list[Row]:
     stand.forget()
     for queues in ((TIPS,), (REFERRALS,), ("clock",)):
         stand.start_worker(*queues)
+    stand.await_workers(2)
     answered: dict[str, float] = {}
     for number in range(plan.tips_followed):
         begun = perf_counter()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bench import walks
 from bench.idle_worker import QUEUE, nothing
-from bench.plan import Plan
+from bench.plan import Plan, rounds_within
 from bench.processes import DidNotStart, Process
 from bench.rows import Row
 from bench.stand import Stand
@@ -62,9 +62,11 @@ class JobRates:
             # Recording the tips has put their referrals already.
             Bench(REFERRALS, referrals, lambda jobs: None),
         ]
-        self._await_workers(benches)
+        self.stand.await_workers(len(benches))
+        for bench in benches:
+            bench.worker.pause()
         rates: list[list[float]] = [[] for _ in benches]
-        for _ in range(self.plan.rounds + 1):
+        for _ in rounds_within(self.plan):
             for bench, seen in zip(benches, rates, strict=True):
                 seen.append(self._empty(bench))
         for bench in benches:
@@ -97,17 +99,6 @@ class JobRates:
                 )
             )
         return rows
-
-    def _await_workers(self, benches: list[Bench]) -> None:
-        deadline = perf_counter() + LONGEST_WAIT
-        while self.connection.scard("rq:workers") < len(benches):
-            if perf_counter() > deadline or any(bench.worker.has_ended() for bench in benches):
-                raise DidNotStart(
-                    "a worker did not start\n" + "\n".join(b.worker.last_words() for b in benches)
-                )
-            sleep(0.05)
-        for bench in benches:
-            bench.worker.pause()
 
     def _empty(self, bench: Bench) -> float:
         """Jobs a second from the moment when the worker may go on to the moment when its queue is empty."""

@@ -1,11 +1,11 @@
 """Kept-open connections to one server on this machine, all watched at once."""
 
 import gc
+import select
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from select import EPOLLIN, epoll
 from time import perf_counter
 
 from bench.samples import Samples
@@ -78,7 +78,7 @@ class Switchboard:
 
     def __init__(self, port: int) -> None:
         self.address = (LOOPBACK, port)
-        self.poll = epoll()
+        self.poll = select.epoll()
         self.lines: dict[int, Line] = {}
         self.samples = Samples()
 
@@ -114,7 +114,7 @@ class Switchboard:
 
     def _watch(self, line: Line) -> None:
         self.lines[line.socket.fileno()] = line
-        self.poll.register(line.socket, EPOLLIN)
+        self.poll.register(line.socket, select.EPOLLIN)
 
     def _hang_up(self, line: Line) -> None:
         del self.lines[line.socket.fileno()]

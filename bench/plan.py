@@ -1,6 +1,8 @@
 """How much is asked in one run: enough for a steady figure, little enough to wait for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
 from hotline.commands.run import WEB_THREADS
 
@@ -12,9 +14,13 @@ THREADS = WEB_THREADS
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Requests, calls, texts or jobs in one round; the rounds of ours and of its peer take turns."""
+    """Requests, calls, texts or jobs in one round; the rounds of ours and of its peer take turns.
+
+    `seconds` bounds the rounds of one measurement: on a slow machine there are fewer of them, never less than one.
+    """
 
     rounds: int
+    seconds: float
     floor_requests: int
     calls: int
     whole_calls: int
@@ -28,25 +34,36 @@ class Plan:
 
 FULL = Plan(
     rounds=5,
+    seconds=45.0,
     floor_requests=5000,
     calls=500,
     whole_calls=150,
     texts=400,
-    jobs=400,
+    jobs=300,
     callers=500,
     keys_each=8,
     texts_offered=500,
-    tips_followed=60,
+    tips_followed=40,
 )
 QUICK = Plan(
     rounds=2,
+    seconds=10.0,
     floor_requests=2500,
     calls=150,
     whole_calls=50,
     texts=150,
     jobs=150,
     callers=500,
-    keys_each=2,
+    keys_each=3,
     texts_offered=150,
     tips_followed=20,
 )
+
+
+def rounds_within(plan: Plan) -> Iterator[int]:
+    """Round 0, which only warms up, then those that are measured while there is time for them."""
+    begun = perf_counter()
+    for number in range(plan.rounds + 1):
+        if number > 1 and perf_counter() - begun > plan.seconds:
+            return
+        yield number

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from bench.cores import on_server_core
+from bench.cores import Cores
 from bench.lines import LOOPBACK
 from bench.plan import THREADS
 
@@ -57,10 +57,11 @@ class Process:
     command: Sequence[str]
     environ: Mapping[str, str]
     log: Path
+    cores: Cores
     child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Process":
-        with on_server_core(), self.log.open("ab") as log:
+        with self.cores.on_server(), self.log.open("ab") as log:
             self.child = subprocess.Popen(
                 self.command,
                 env=dict(self.environ),

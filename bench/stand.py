@@ -7,23 +7,31 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import text
 
 from bench import peers
-from bench.cores import on_server_core
-from bench.processes import Process, free_port, granian, gunicorn, small_environ
+from bench.cores import Cores
+from bench.processes import (
+    STARTUP_SECONDS,
+    DidNotStart,
+    Process,
+    free_port,
+    granian,
+    gunicorn,
+    small_environ,
+)
 from bench.signed import Carrier
 from hotline.carriers.practice_numbers import circle_number
 from hotline.circles.directory import give_practice_phones, seed
+from hotline.commands.prompts import render
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
-from hotline.languages import Language, words
+from hotline.queues import connect
 from hotline.schema import upgrade
 from hotline.settings import Settings
-from hotline.stand_ins import render_stand_ins
-from ivr_flows.prompts import every_prompt
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "AC00000000000000000000000000000000"
@@ -37,12 +45,13 @@ class Stand:
     environ: dict[str, str]
     settings: Settings
     database: Database
+    cores: Cores
     running: list[Process] = field(default_factory=list)
 
     def start(
         self, name: str, command: list[str], environ: dict[str, str], port: int | None = None
     ) -> Process:
-        process = Process(command, small_environ(**environ), self.folder / f"{name}.log")
+        process = Process(command, small_environ(**environ), self.folder / f"{name}.log", self.cores)
         self.running.append(process)
         process.start()
         if port is not None:
@@ -77,6 +86,16 @@ class Stand:
     def start_idle_worker(self) -> Process:
         return self.start("worker-idle", [sys.executable, "-m", "bench.idle_worker"], self.environ)
 
+    def await_workers(self, number: int) -> None:
+        """Until so many workers stand ready at the queue store."""
+        store = connect(self.settings.redis_url, timeout=5.0)
+        deadline = monotonic() + STARTUP_SECONDS
+        while store.scard("rq:workers") < number:
+            if monotonic() > deadline or self.failures():
+                raise DidNotStart("\n".join(["a worker did not start", *self.failures()]))
+            sleep(0.05)
+        store.close()
+
     def stop(self, process: Process) -> None:
         self.running.remove(process)
         process.stop()
@@ -92,14 +111,14 @@ class Stand:
 
 
 @contextmanager
-def set_up() -> Iterator[Stand]:
+def set_up(cores: Cores) -> Iterator[Stand]:
     """Start the stores, make keys, tables and directory; afterwards end all of it and remove the folder."""
     with ExitStack() as afterwards:
         folder = Path(tempfile.mkdtemp(prefix="raabta-bench-"))
         afterwards.callback(shutil.rmtree, folder, ignore_errors=True)
         state_dir = folder / "instance"
         servers = EmbeddedServers(state_dir)
-        with on_server_core():
+        with cores.on_server():
             servers.start()
         afterwards.callback(servers.stop)
         make_keys(state_dir)
@@ -116,8 +135,8 @@ def set_up() -> Iterator[Stand]:
         with database.transaction() as session:
             seed(session)
             give_practice_phones(session, circle_number)
-        render_stand_ins(every_prompt(), tuple(Language), words, state_dir / "prompts")
-        stand = Stand(folder, environ, settings, database)
+        render(state_dir)
+        stand = Stand(folder, environ, settings, database, cores)
         afterwards.callback(_stop, stand)
         yield stand
 

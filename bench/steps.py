@@ -10,7 +10,7 @@ from itertools import count, islice
 from bench import peers, walks
 from bench.lines import Conversation
 from bench.load import run_closed
-from bench.plan import CONNECTIONS, Plan
+from bench.plan import CONNECTIONS, Plan, rounds_within
 from bench.rows import Row, row_of
 from bench.samples import Rounds, Samples
 from bench.signed import Carrier, new_sid
@@ -30,10 +30,10 @@ class Contestant:
     prepare: Callable[[], Sequence[Conversation]]
 
 
-def take_turns(contestants: Sequence[Contestant], rounds: int, connections: int) -> list[Rounds]:
-    """One round more than asked for is run; the first one only warms up."""
+def take_turns(contestants: Sequence[Contestant], plan: Plan, connections: int) -> list[Rounds]:
+    """One round more than planned is run; the first one only warms up."""
     seen: list[list[Samples]] = [[] for _ in contestants]
-    for _ in range(rounds + 1):
+    for _ in rounds_within(plan):
         for contestant, samples in zip(contestants, seen, strict=True):
             conversations = contestant.prepare()
             samples.append(run_closed(contestant.port, conversations, connections))
@@ -53,7 +53,7 @@ class Steps:
 
     def floor(self) -> list[Row]:
         contestants = [self._floor(server) for server in ("granian", "gunicorn")]
-        granian, gunicorn = self._rounds(contestants, self.plan.rounds, CONNECTIONS)
+        granian, gunicorn = self._rounds(contestants, CONNECTIONS)
         first = row_of("floor: bare Flask route, Granian", granian)
         second = row_of("floor: bare Flask route, gunicorn gthread", gunicorn)
         return [first, replace(second, ratio=gunicorn.ratio_to(granian), beside="the floor under Granian")]
@@ -68,7 +68,7 @@ class Steps:
             Contestant("whole call", self.port, lambda: self.whole_calls(self.plan.whole_calls)),
             Contestant("text", self.port, lambda: self.texts(self.plan.texts)),
         ]
-        granian, ours, gunicorn, whole, texts = self._rounds(contestants, self.plan.rounds, CONNECTIONS)
+        granian, ours, gunicorn, whole, texts = self._rounds(contestants, CONNECTIONS)
         beside = "reference, Granian"
         ratio = ours.ratio_to(granian)
         reached = ratio >= STEP_TARGET
@@ -92,7 +92,7 @@ class Steps:
             self._reference("granian", calls * 3),
             Contestant("voice step", self.port, lambda: self.keyed_calls(calls)),
         ]
-        reference, ours = self._rounds(contestants, self.plan.rounds, 1)
+        reference, ours = self._rounds(contestants, 1)
         p50 = ours.percentile(0.5)
         return [
             row_of("one connection: reference step", reference),
@@ -134,8 +134,8 @@ class Steps:
         asked = [(carrier.post(path, carrier.keyed_form(sid, CALLER, "1"), walks.OVER),) for sid in sids]
         return Contestant(f"reference step, {server}", port, lambda: asked)
 
-    def _rounds(self, contestants: Sequence[Contestant], rounds: int, connections: int) -> list[Rounds]:
-        result = take_turns(contestants, rounds, connections)
+    def _rounds(self, contestants: Sequence[Contestant], connections: int) -> list[Rounds]:
+        result = take_turns(contestants, self.plan, connections)
         for contestant, seen in zip(contestants, result, strict=True):
             self.wrong += [f"{contestant.name}: {line}" for line in seen.wrong]
         return result
