@@ -1,18 +1,12 @@
 """The practice line does with TwiML what the carrier does: fetches, plays, gathers, records, falls back, reports."""
 
-import json
-from dataclasses import asdict
-
 import pytest
-from twilio.request_validator import RequestValidator
 
-from hotline.carriers.practice import wav
 from hotline.carriers.practice.events import (
     Asked,
     Awaits,
     Ended,
     EndedBy,
-    Failed,
     Fetched,
     Heard,
     KeptSilent,
@@ -20,69 +14,9 @@ from hotline.carriers.practice.events import (
     Pressed,
     Spoke,
     Spoken,
-    as_json,
 )
-from hotline.carriers.practice.exchange import Exchange
-from hotline.carriers.practice.line import NobodyListens, PracticeLine
-from hotline.carriers.practice.state import CallState
-from tests.carriers.far_end import CUT, HANG, Answer
-
-ACCOUNT, TOKEN = "AC" + "0" * 32, "5" * 32
-CALLER, HOTLINE = "+923640009001", "+923640000000"
-IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
-
-
-class Hotline:
-    """A hotline of a few documents: what each address answers, and what it was sent."""
-
-    def __init__(self, far_end):
-        self.far_end = far_end
-        self.documents = {"/twilio/calls/ended": Answer(status=204)}
-        self.prompts = 0
-        far_end.answer = self.answer
-
-    def says(self, path, twiml):
-        self.documents[path] = Answer(f"<Response>{twiml}</Response>".encode())
-
-    def answer(self, sent):
-        if sent.path.startswith("/prompts/"):
-            self.prompts += 1
-            seconds = float(sent.path.rpartition("/")[2].removesuffix(".wav"))
-            return Answer(wav.tone(seconds), headers=IMMUTABLE)
-        if sent.method == "GET":
-            return Answer(status=404)
-        address = self.far_end.url + sent.target
-        assert RequestValidator(TOKEN).validate(address, sent.form, sent.headers["X-Twilio-Signature"])
-        return self.documents.get(sent.path, Answer(status=404))
-
-    @property
-    def posts(self):
-        return [(sent.path, sent.form) for sent in self.far_end.sent if sent.method == "POST"]
-
-    @property
-    def paths(self):
-        return [path for path, _ in self.posts]
-
-
-@pytest.fixture
-def hotline(far_end):
-    return Hotline(far_end)
-
-
-@pytest.fixture
-def exchange(far_end):
-    opened = Exchange(ACCOUNT, TOKEN, far_end.url, patience=5)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def line(exchange):
-    return PracticeLine.dial(exchange, CALLER, HOTLINE)
-
-
-def kinds(events):
-    return [type(event) for event in events]
+from hotline.carriers.practice.line import PracticeLine
+from tests.carriers.documents import ACCOUNT, CALLER, GATHER, HOTLINE, kinds
 
 
 def test_a_call_goes_out_as_the_carrier_sends_it_and_its_end_is_reported(hotline, line):
@@ -133,11 +67,6 @@ def test_prompts_are_really_fetched_and_their_length_told_and_kept_only_when_the
     assert heard[1:] == [Heard(url, 200, 0.5, barge_in=False)] * 2
     assert heard[0].status == 404  # relative to /twilio/calls/, where there is none
     assert hotline.prompts == 1
-
-
-GATHER = (
-    "<Gather numDigits='1' timeout='4' finishOnKey='' actionOnEmptyResult='true' action='/keys'>{}</Gather>"
-)
 
 
 def test_a_key_is_sent_to_the_action_and_may_cut_the_prompts_short(hotline, line):
@@ -243,126 +172,3 @@ def test_hanging_up_while_recording_hands_over_what_was_said(hotline, line, far_
     path, form = hotline.posts[1]
     assert (path, form["Digits"], form["CallStatus"]) == ("/said", "hangup", "completed")
     assert hotline.paths[-1] == "/twilio/calls/ended"
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (Answer(status=500), 11200),
-        (Answer(status=404), 11200),
-        (Answer(status=302, headers={"Location": "/keys"}), 11200),
-        (Answer(b"<Response><Say>"), 12100),
-        (Answer(b"<html></html>"), 12100),
-        (Answer(b""), 12100),
-        (Answer("<Response><Say>پ</Say></Response>".encode("utf-16")), 12100),
-        (Answer(b"<Response>" + b" " * 65536 + b"</Response>"), 11750),
-        (CUT, 11205),
-    ],
-)
-def test_a_webhook_that_fails_is_taken_to_the_fallback_address(hotline, line, far_end, answer, code):
-    hotline.documents["/twilio/calls/incoming"] = answer
-    hotline.says("/twilio/calls/failed", "<Say>call 15</Say>")
-    events = line.start()
-    address = f"{far_end.url}/twilio/calls/incoming"
-    assert next(event for event in events if isinstance(event, Failed)) == Failed(
-        code, address, events[-5].why
-    )
-    assert kinds(events)[-5:] == [Failed, Fetched, Spoken, Fetched, Ended]
-    path, form = hotline.posts[1]
-    assert (path, form["ErrorCode"], form["ErrorUrl"]) == ("/twilio/calls/failed", str(code), address)
-    assert form["CallSid"] == line.state.call_sid
-
-
-def test_a_webhook_that_hangs_is_given_up_and_taken_to_the_fallback_address(hotline, far_end):
-    exchange = Exchange(ACCOUNT, TOKEN, far_end.url, patience=0.2)
-    hotline.documents["/twilio/calls/incoming"] = HANG
-    hotline.says("/twilio/calls/failed", "<Say>call 15</Say>")
-    line = PracticeLine.dial(exchange, CALLER, HOTLINE)
-    failed, *_, ended = line.start()
-    assert (failed.code, failed.why) == (11205, "no answer in 0.2 s")
-    assert ended.by is EndedBy.HOTLINE
-    exchange.close()
-
-
-def test_when_the_fallback_fails_too_the_carrier_apologises_itself(hotline, line):
-    events = line.start()
-    assert kinds(events) == [Failed, Failed, Spoken, Fetched, Ended]
-    assert "application error" in events[2].words
-    assert events[-1].by is EndedBy.FAULT
-    assert hotline.paths[-1] == "/twilio/calls/ended"
-
-
-def test_when_nobody_listens_at_all_the_call_ends_as_a_fault():
-    exchange = Exchange(ACCOUNT, TOKEN, "http://127.0.0.1:9", patience=5)
-    assert not exchange.answers()
-    events = PracticeLine.dial(exchange, CALLER, HOTLINE).start()
-    assert kinds(events) == [Failed, Failed, Spoken, Failed, Ended]
-    exchange.close()
-
-
-def test_redirects_that_lead_to_each_other_end(hotline, line):
-    hotline.says("/twilio/calls/incoming", "<Redirect>/a</Redirect>")
-    hotline.says("/a", "<Redirect>/twilio/calls/incoming</Redirect>")
-    events = line.start()
-    assert events[-1].by is EndedBy.FAULT
-    assert len(hotline.posts) < 30
-
-
-def test_a_verb_that_the_line_does_not_know_is_told_and_passed_over(hotline, line):
-    hotline.says("/twilio/calls/incoming", "<Dial>+92</Dial><Hangup/>")
-    failed = line.start()[1]
-    assert (failed.code, failed.why) == (12200, "a verb that the line does not know: Dial")
-
-
-@pytest.mark.parametrize(
-    "elsewhere",
-    ["http://127.0.0.1:9/x", "https://example.org/x", "http://localhost.evil/x", "file:///x", "http://["],
-)
-def test_the_line_leads_nowhere_but_to_the_hotline_itself(hotline, line, elsewhere):
-    hotline.says("/twilio/calls/incoming", f"<Play>{elsewhere}</Play><Redirect>{elsewhere}</Redirect>")
-    hotline.says("/twilio/calls/failed", "<Hangup/>")
-    events = line.start()
-    assert events[1] == Heard(elsewhere, 0, 0.0, barge_in=False)
-    assert events[2] == Failed(11200, elsewhere, "an address that is not this hotline's own")
-
-
-def test_a_call_rests_as_json_between_two_answers(hotline, exchange):
-    hotline.says("/twilio/calls/incoming", GATHER.format("<Say>سلام</Say>"))
-    hotline.says("/keys", "<Hangup/>")
-    line = PracticeLine.dial(exchange, CALLER, HOTLINE)
-    line.start()
-    kept = json.dumps(line.state.as_json())
-    later = PracticeLine(exchange, CallState.from_json(json.loads(kept)))
-    assert asdict(later.state) == asdict(line.state)
-    events = later.press("1")
-    assert hotline.posts[1][1]["Digits"] == "1"
-    assert json.loads(json.dumps([as_json(event) for event in events]))[-1] == {
-        "event": "ended",
-        "by": "hotline",
-        "seconds": 0,
-    }
-
-
-def test_nothing_can_be_answered_before_the_call_after_it_or_twice(hotline, line):
-    hotline.says("/twilio/calls/incoming", GATHER.format(""))
-    for act in (line.silent, line.hang_up, lambda: line.press("1"), lambda: line.recorded("x", 1)):
-        with pytest.raises(NobodyListens):
-            act()
-    line.start()
-    for act in (line.start, lambda: line.recorded("x", 1)):
-        with pytest.raises(NobodyListens):
-            act()
-    line.hang_up()
-    for act in (line.silent, line.start, lambda: line.press("1")):
-        with pytest.raises(NobodyListens):
-            act()
-
-
-def test_one_connection_serves_a_whole_call(hotline, line, far_end):
-    hotline.says("/twilio/calls/incoming", GATHER.format("<Play>/prompts/ur/0.1.wav</Play>"))
-    hotline.says("/keys", GATHER.format(""))
-    line.start()
-    for _ in range(5):
-        line.press("1")
-    line.hang_up()
-    assert far_end.connections == 1
