@@ -1,5 +1,6 @@
 """Signing in to the console, and the session that it begins: one cookie, signed, that a password change ends."""
 
+import logging
 import re
 import threading
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ HASHING = threading.BoundedSemaphore(2)
 OURS = re.compile(r"/console/[A-Za-z0-9/_.?=&-]*", re.ASCII)
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/console")
+log = logging.getLogger(__name__)
 
 
 class TooBusy(HotlineError):
@@ -151,8 +153,10 @@ def enter() -> Response:
     try:
         supervisor = who_is_right(request.form.get("name", ""), request.form.get("password", ""))
     except TooBusy:
+        log.warning("a sign-in was turned away: too many at once")
         return _page("busy", 503)
     if supervisor is None:
+        log.warning("a sign-in was refused")
         return _page("wrong", 403)
     begin_session(supervisor)
     return go_to(request.form.get("next"))

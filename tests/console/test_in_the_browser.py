@@ -28,6 +28,7 @@ class Console:
         page.fill("#password", self.password)
         page.press("#password", "Enter")
         expect(page.locator("table.log")).to_be_visible()
+        page.wait_for_load_state()
 
     def pages(self) -> list[str]:
         return ["", f"calls/{self.call}", f"texts/{self.texts}", "account"]
@@ -117,11 +118,13 @@ def test_a_recording_is_heard(console: Console, page: Page) -> None:
 
 def test_the_keyboard_alone_leads_everywhere(console: Console, page: Page) -> None:
     page.goto(f"{console.url}/console/")
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type("nadia")
     page.keyboard.press("Tab")
     page.keyboard.type(console.password)
     page.keyboard.press("Enter")
     expect(page.locator("table.log")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
