@@ -121,7 +121,7 @@ class _Postgres:
             for brought in (self.programs.parent, self.package.with_name(f"{self.package.name}.libs")):
                 state_folder.let_read(brought)
             state_folder.let_through(self.programs)
-            state_folder.let_through(self.folder)
+            state_folder.let_through(self.state_dir)
         if not self.folder.exists():
             self._found()
         # Nobody works in this folder any more. Files that a killed server left name its process by number, which
