@@ -13,7 +13,7 @@ from hotline.errors import HotlineError
 # PostgreSQL refuses to run as root. Under root it runs as this account, which then owns the state folder: it
 # could not enter one that is closed to all but root.
 ACCOUNT = "pgserver"
-LONGEST_LOG = 1_000_000
+LONGEST_LOG = 10_000_000
 
 
 class StateFolderWrong(HotlineError):
@@ -90,10 +90,19 @@ def _add(path: Path, bits: int) -> None:
         path.chmod(mode | bits)
 
 
+def keep_logs_short(folder: Path) -> None:
+    """Start a log anew that has grown long; what it held is kept once, under the name with `.old`.
+
+    Emptied in place: whoever writes it goes on appending to the same file.
+    """
+    for log in folder.glob("*.log"):
+        if log.stat().st_size > LONGEST_LOG:
+            shutil.copyfile(log, log.with_name(f"{log.name}.old"))
+            os.truncate(log, 0)
+
+
 def open_log(path: Path) -> IO[bytes]:
-    """A log to append to; one that has grown long is kept once, under the name with `.old`."""
-    if path.exists() and path.stat().st_size > LONGEST_LOG:
-        path.replace(path.with_name(f"{path.name}.old"))
+    """A log to append to."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 

@@ -36,6 +36,7 @@ SECONDS_TO_ANSWER = 60.0
 SECONDS_TO_RENDER = 120.0
 SECONDS_TO_END = 5.0
 TICK = 0.2
+LOGS_EVERY = 300
 PROMPTS_FROM = ("ivr_flows/*.py", "locales/*/LC_MESSAGES/*.po", "hotline/stand_ins.py", "hotline/voice.py")
 
 
@@ -236,7 +237,11 @@ def answers(port: int) -> bool:
 
 def watch(servers: EmbeddedServers, children: list[Child], told: Told) -> None:
     """Start again whatever ends, until told to stop."""
+    round_number = 0
     while not told.wait_a_tick():
+        round_number += 1
+        if round_number % LOGS_EVERY == 0:
+            state_folder.keep_logs_short(servers.state_dir / "logs")
         for name in servers.tend():
             say(f"{name} had ended and is running again")
         for child in children:

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import redis
 
-from hotline import processes
+from hotline import processes, state_folder
 from hotline.embedded import EmbeddedServers
 from hotline.processes import AlreadyRunning
 from hotline.settings import socket_folder
@@ -204,3 +204,18 @@ def test_a_failing_statement_leaves_no_value_in_the_log(servers: EmbeddedServers
                 refused = True
     assert refused
     assert "9001" not in (state_dir / "logs" / "postgres.log").read_text()
+
+
+def test_a_log_that_has_grown_long_begins_anew_while_it_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_folder, "LONGEST_LOG", 10)
+    with state_folder.open_log(folder / "web.log") as log:
+        log.write(b"a long line of old\n")
+        log.flush()
+        state_folder.keep_logs_short(folder)
+        log.write(b"new\n")
+        log.flush()
+        state_folder.keep_logs_short(folder)
+    assert (folder / "web.log").read_bytes() == b"new\n"
+    assert (folder / "web.log.old").read_bytes() == b"a long line of old\n"
