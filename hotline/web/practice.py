@@ -15,7 +15,7 @@ from hotline.database import utc_now
 from hotline.languages import Language
 from hotline.web.doors import runtime
 from hotline.web.page_language import PAKISTAN, choose
-from hotline.web.practice_calls import LineBusy, NoSuchCall, a_line, keep, move, place
+from hotline.web.practice_calls import Act, LineBusy, NoSuchCall, a_line, keep, move, place
 from hotline.web.practice_handsets import CALLERS, WITHHELD, arrived, circle_handsets, talk
 from hotline.web.practice_scene import scene
 
@@ -138,7 +138,7 @@ def _too_old(error: CSRFError) -> Response:
     return _why(str(error.description), 400)
 
 
-def _moved(call_sid: str, act: Any) -> Response:
+def _moved(call_sid: str, act: Act) -> Response:
     return jsonify(scene(move(runtime(), call_sid, act)))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.carriers.practice.models import PracticeText
@@ -73,7 +73,7 @@ def arrived(session: Session, handsets: list[CircleHandset], code: str | None) -
     ]
 
 
-def _newest(session: Session, condition: Any) -> list[PracticeText]:
+def _newest(session: Session, condition: ColumnElement[bool]) -> list[PracticeText]:
     return list(
         session.scalars(select(PracticeText).where(condition).order_by(PracticeText.id.desc()).limit(NEWEST))
     )

@@ -20,6 +20,11 @@ pytestmark = pytest.mark.browser
 NO_MICROPHONE = """
     if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "%s"));
 """
+OLD_BROWSER = "Object.defineProperty(BaseAudioContext.prototype, 'audioWorklet', {value: undefined})"
+SILENT_MICROPHONE = """
+    if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () =>
+        new AudioContext().createMediaStreamDestination().stream;
+"""
 
 
 def test_a_whole_call_in_urdu_reaches_the_circle(phones: Phones) -> None:
@@ -76,7 +81,22 @@ def test_who_does_nothing_is_asked_again(phones: Phones) -> None:
     expect(phones.said().filter(has_text="For English, press 2.")).to_have_count(2)
 
 
-def test_the_stop_button_ends_a_recording_and_the_hotline_gets_what_was_said(phones: Phones) -> None:
+def test_who_says_nothing_at_the_tone_is_asked_again(phones: Phones) -> None:
+    phones.page.add_init_script(SILENT_MICROPHONE)
+    phones.open()
+    phones.call()
+    phones.press("2", "3", "1")
+    phones.is_in("recording")
+    expect(phones.said().filter(has_text="You did nothing.")).to_have_count(1)
+    expect(phones.said().filter(has_text="If you cannot speak now, just wait.")).to_have_count(1)
+    assert phones.rows(PracticeRecording) == []
+
+
+@pytest.mark.parametrize("script", ["void 0", OLD_BROWSER], ids=["worklet", "old browser"])
+def test_the_stop_button_ends_a_recording_and_the_hotline_gets_what_was_said(
+    phones: Phones, script: str
+) -> None:
+    phones.page.add_init_script(script)
     phones.open()
     phones.call()
     phones.press("2", "3", "1")

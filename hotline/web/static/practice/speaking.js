@@ -8,6 +8,7 @@ const LOUD = 0.25;
 const NOTHING = { by: "silence", heard: false };
 
 export class Speaking {
+  #handset;
   #part;
   #word;
   #microphone;
@@ -16,6 +17,7 @@ export class Speaking {
   #longest = 0;
 
   constructor(handset, microphone) {
+    this.#handset = handset;
     this.#part = partsOf(handset);
     this.#word = wordsOf(handset);
     this.#microphone = microphone;
@@ -65,6 +67,9 @@ export class Speaking {
     this.#part("why-instead").textContent = this.#word(lacking);
     this.#part("instead").hidden = false;
     this.#part("file").value = "";
+    // Whoever does not see them come must be told; who is busy elsewhere is left there.
+    const here = this.#handset.contains(document.activeElement) || document.activeElement === document.body;
+    if (here) this.#part("send-tone").focus({ preventScroll: true });
     return new Promise((resolve) => (this.#choose = resolve));
   }
 
