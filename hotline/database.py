@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, MetaData, create_engine, text
+from sqlalchemy import Connection, DateTime, Enum, MetaData, create_engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -63,9 +63,8 @@ class Database:
             hide_parameters=True,
         )
         self._transactions = sessionmaker(self.engine, expire_on_commit=False)
-        self._statements = sessionmaker(
-            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
-        )
+        self._statement_engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._statements = sessionmaker(self._statement_engine, expire_on_commit=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -77,6 +76,12 @@ class Database:
         """For verbs that are one statement: begin and commit would be two round trips more."""
         with self._statements() as session:
             yield session
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """The same without a session around it, for the statements that a caller waits for at every key."""
+        with self._statement_engine.connect() as connection:
+            yield connection
 
     def answers(self) -> bool:
         try:

@@ -50,7 +50,9 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
     with runtime.database.transaction() as session:
         if kept.kind == INCOMING_CALL:
             call = IncomingCall(**kept.content["call"])
-            start_call(session, runtime.contact(call.caller), call.carrier_id, begin(PHONE, "ur"))
+            start_call(
+                session.connection(), runtime.contact(call.caller), call.carrier_id, begin(PHONE, "ur")
+            )
             return None
         if kept.kind == ANSWER:
             heard = _answer(kept.content["answer"])

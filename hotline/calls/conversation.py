@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,31 +26,31 @@ class Reply:
     recording: uuid.UUID | None = None
 
 
-_START = text("""
+_START = """
     INSERT INTO calls (carrier, carrier_id, caller_pseudonym, caller_sealed, language, waiting_at)
-    VALUES (:carrier, :carrier_id, :pseudonym, :sealed, :language, :waiting_at)
+    VALUES (%(carrier)s, %(carrier_id)s, %(pseudonym)s, %(sealed)s, %(language)s, %(waiting_at)s)
     ON CONFLICT (carrier, carrier_id) DO UPDATE SET carrier_id = calls.carrier_id
     RETURNING waiting_at
-""")
+"""
 
 # The whole of an ordinary step: it matches only while the call waits at the step that was answered, so a
 # repeated or late webhook finds no row, and the answer is written by the same statement or not at all.
-_MOVE = text("""
+_MOVE = """
     WITH moved AS (
-        UPDATE calls SET waiting_at = :next, language = :language, heard_at = now()
-        WHERE carrier = :carrier AND carrier_id = :carrier_id AND waiting_at = :here
+        UPDATE calls SET waiting_at = %(next)s, language = %(language)s, heard_at = now()
+        WHERE carrier = %(carrier)s AND carrier_id = %(carrier_id)s AND waiting_at = %(here)s
           AND ended_at IS NULL AND tip_id IS NULL
         RETURNING id
     )
     INSERT INTO call_answers (call_id, turn, step, fact, value, keys, understood)
-    SELECT id, :turn, :step, :fact, :value, :keys, :understood FROM moved
+    SELECT id, %(turn)s, %(step)s, %(fact)s, %(value)s, %(keys)s, %(understood)s FROM moved
     RETURNING call_id
-""")
+"""
 
 
-def start_call(session: Session, caller: Contact, carrier_id: str, first: Turn) -> Turn:
+def start_call(connection: Connection, caller: Contact, carrier_id: str, first: Turn) -> Turn:
     """Insert the call, or find it where it waits when the carrier tells of it again. One statement."""
-    waiting_at = session.execute(
+    waiting_at = connection.exec_driver_sql(
         _START,
         {
             "carrier": caller.carrier,
@@ -69,7 +69,7 @@ def is_ordinary(heard: Answer, answered: Answered) -> bool:
     return heard.recording is None and not answered.turn.over
 
 
-def move(session: Session, carrier: str, here: Position, heard: Answer, answered: Answered) -> bool:
+def move(connection: Connection, carrier: str, here: Position, heard: Answer, answered: Answered) -> bool:
     """Move the call one step in one statement; False when it does not wait at `here`, and nothing has changed."""
     parameters = {
         "carrier": carrier,
@@ -79,7 +79,7 @@ def move(session: Session, carrier: str, here: Position, heard: Answer, answered
         "language": answered.turn.position.language,
         **_as_row(here, heard, answered.noted),
     }
-    return session.execute(_MOVE, parameters).first() is not None
+    return connection.exec_driver_sql(_MOVE, parameters).first() is not None
 
 
 def hear(session: Session, caller: Contact, here: Position, heard: Answer, sealer: Sealer) -> Reply:

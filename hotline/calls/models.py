@@ -16,7 +16,8 @@ class Call(Base):
     __tablename__ = "calls"
     __table_args__ = (
         UniqueConstraint("carrier", "carrier_id"),
-        Index("ix_calls_going", "heard_at", postgresql_where=text("ended_at IS NULL")),
+        # Neither `heard_at` nor `waiting_at` stands in any index: a step then rewrites the row alone, none of these.
+        Index("ix_calls_going", "id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_calls_newest", text("started_at DESC"), text("id DESC")),
     )
 
@@ -39,11 +40,9 @@ class CallAnswer(Base):
     """What the caller did at one step; `turn` counts within the call, so a repeated webhook cannot add a second."""
 
     __tablename__ = "call_answers"
-    __table_args__ = (UniqueConstraint("call_id", "turn"),)
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
-    turn: Mapped[int]
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     step: Mapped[str]
     fact: Mapped[str | None]
     value: Mapped[str | None]

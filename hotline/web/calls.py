@@ -29,8 +29,8 @@ def incoming() -> Response:
     held = runtime()
 
     def start() -> Turn:
-        with held.database.statement() as session:
-            return start_call(session, held.contact(call.caller), call.carrier_id, FIRST)
+        with held.database.bare() as connection:
+            return start_call(connection, held.contact(call.caller), call.carrier_id, FIRST)
 
     try:
         return _say(twice_if_cut_off(start), None)
@@ -85,8 +85,8 @@ def failed() -> Response:
 
 def _move(here: Position, heard: Answer, moved: Answered) -> bool:
     held = runtime()
-    with held.database.statement() as session:
-        return move(session, held.settings.carrier, here, heard, moved)
+    with held.database.bare() as connection:
+        return move(connection, held.settings.carrier, here, heard, moved)
 
 
 def _hear(here: Position, heard: Answer) -> Response:

@@ -10,6 +10,7 @@ from time import time
 from flask import (
     Blueprint,
     Flask,
+    Request,
     Response,
     g,
     make_response,
@@ -19,6 +20,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import select
 
 from hotline.database import utc_now
@@ -27,6 +29,7 @@ from hotline.languages import Language
 from hotline.supervisors.accounts import choose_language, count_try, is_right, welcome
 from hotline.supervisors.models import Supervisor
 from hotline.web.doors import runtime
+from hotline.web.headers import WEBHOOKS
 from hotline.web.page_language import choose, chosen_before
 
 IDLE = timedelta(hours=8)
@@ -53,8 +56,16 @@ class SignedIn:
     name: str
 
 
+class PagesOnly(SecureCookieSessionInterface):
+    """Sessions for people's pages. A webhook has none: its signature says who it is, and it waits for nothing else."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith(WEBHOOKS) else super().open_session(app, request)
+
+
 def configure_sessions(app: Flask, session_key: str, public_url: str) -> None:
     """The session's cookie: signed, unseen by scripts, sent to this address only."""
+    app.session_interface = PagesOnly()
     secure = public_url.startswith("https://")
     app.config.update(
         SECRET_KEY=session_key,
