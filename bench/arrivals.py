@@ -2,8 +2,8 @@
 
 from random import Random
 
-from bench.load import Caller, run_open
-from bench.plan import Plan
+from bench.load import Caller, run_closed, run_open
+from bench.plan import CONNECTIONS, Plan
 from bench.rows import Row
 from bench.samples import Samples
 from bench.steps import Steps
@@ -28,10 +28,22 @@ def arrivals(steps: Steps, plan: Plan) -> list[Row]:
 
 
 def _callers(steps: Steps, plan: Plan) -> list[Caller]:
+    """Callers each somewhere in a call, who ring again when it is over: every kind of step at every moment.
+
+    Starting all calls at once would bring 500 recordings, and then 500 ends of a call, within two seconds.
+    """
     chance = Random(SEED)
+    first, second = steps.whole_calls(plan.callers), steps.whole_calls(plan.callers)
+    done = [chance.randrange(len(call)) for call in first]
+    before = [call[:number] for call, number in zip(first, done, strict=True) if number]
+    steps.wrong += run_closed(steps.port, before, CONNECTIONS).wrong
     return [
-        Caller(chance.uniform(0, SECONDS_BETWEEN_KEYS), SECONDS_BETWEEN_KEYS, call[: plan.keys_each])
-        for call in steps.whole_calls(plan.callers)
+        Caller(
+            first_at=chance.uniform(0, SECONDS_BETWEEN_KEYS),
+            pause=SECONDS_BETWEEN_KEYS,
+            conversation=[*call[number:], *again][: plan.keys_each],
+        )
+        for call, again, number in zip(first, second, done, strict=True)
     ]
 
 

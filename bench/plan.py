@@ -41,22 +41,22 @@ FULL = Plan(
     texts=400,
     jobs=300,
     callers=500,
-    keys_each=8,
+    keys_each=6,
     texts_offered=500,
     tips_followed=40,
 )
 QUICK = Plan(
     rounds=2,
-    seconds=10.0,
+    seconds=8.0,
     floor_requests=2500,
-    calls=150,
-    whole_calls=50,
-    texts=150,
-    jobs=150,
+    calls=120,
+    whole_calls=40,
+    texts=100,
+    jobs=100,
     callers=500,
     keys_each=3,
-    texts_offered=150,
-    tips_followed=20,
+    texts_offered=100,
+    tips_followed=15,
 )
 
 
