@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Identity, Index, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Identity, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
@@ -138,7 +138,7 @@ class CirclePhone(Base):
     practice: Mapped[bool] = mapped_column(default=False)
 
 
-def in_force(table: type[Circle] | type[Jurisdiction], on: date) -> ColumnElement[bool]:
+def in_force(table: type[Circle] | type[Jurisdiction], on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether a dated row holds on that day."""
     return and_(
         or_(table.valid_from.is_(None), table.valid_from <= on),

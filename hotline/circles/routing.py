@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Date, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.models import TAKES_TIPS, Basis, Circle, CircleType, District, Jurisdiction, in_force
@@ -186,39 +187,42 @@ def _also_for(chosen: Route, kind: str | None) -> Route:
     return Route(chosen.circle, chosen.why, chosen.km, f"{chosen.detail}. By law also for {others}")
 
 
-def _offices(session: Session, on: date) -> list[Office]:
-    rows = session.execute(
-        select(Circle.code, Circle.type, Circle.zone, Circle.lat, Circle.lon)
-        .where(in_force(Circle, on), Circle.type.in_([*TAKES_TIPS, CircleType.ZONE, CircleType.HEADQUARTERS]))
-        .order_by(Circle.code)
+# Built once: every tip asks them.
+_DAY = bindparam("day", type_=Date)
+_PLACE = bindparam("place", type_=String)
+_OFFICES = (
+    select(Circle.code, Circle.type, Circle.zone, Circle.lat, Circle.lon)
+    .where(in_force(Circle, _DAY), Circle.type.in_([*TAKES_TIPS, CircleType.ZONE, CircleType.HEADQUARTERS]))
+    .order_by(Circle.code)
+)
+# Of several zones that hold for a district on that day, the one that began last comes last.
+_GROUNDS = (
+    select(
+        District.name, District.province, District.lat, District.lon, Jurisdiction.zone, Jurisdiction.basis
     )
-    return [Office(*row) for row in rows]
+    .outerjoin(Jurisdiction, and_(Jurisdiction.district_code == District.code, in_force(Jurisdiction, _DAY)))
+    .order_by(District.code, Jurisdiction.valid_from.asc().nulls_first(), Jurisdiction.id)
+)
+_GROUNDS_OF_DISTRICT = _GROUNDS.where(or_(District.name == _PLACE, District.unit == _PLACE))
+_GROUNDS_OF_PROVINCE = _GROUNDS.where(District.province == _PLACE)
+
+
+def _offices(session: Session, on: date) -> list[Office]:
+    return [Office(*row) for row in session.execute(_OFFICES, {"day": on})]
 
 
 def _grounds(session: Session, district: str, on: date) -> list[Ground]:
     """The district of that name; else all districts of the unit of that name."""
-    grounds = _select_grounds(session, or_(District.name == district, District.unit == district), on)
+    grounds = _select_grounds(session, _GROUNDS_OF_DISTRICT, district, on)
     return [ground for ground in grounds if ground.district == district] or grounds
 
 
 def _grounds_of_province(session: Session, province: str, on: date) -> list[Ground]:
-    return _select_grounds(session, District.province == province, on)
+    return _select_grounds(session, _GROUNDS_OF_PROVINCE, province, on)
 
 
-def _select_grounds(session: Session, which: ColumnElement[bool], on: date) -> list[Ground]:
-    """Of several zones that hold for a district on that day, the one that began last."""
-    holds = and_(Jurisdiction.district_code == District.code, in_force(Jurisdiction, on))
-    rows = session.execute(
-        select(
-            District.name,
-            District.province,
-            District.lat,
-            District.lon,
-            Jurisdiction.zone,
-            Jurisdiction.basis,
-        )
-        .outerjoin(Jurisdiction, holds)
-        .where(which)
-        .order_by(District.code, Jurisdiction.valid_from.asc().nulls_first(), Jurisdiction.id)
-    )
+def _select_grounds(
+    session: Session, grounds: Select[Any, Any, Any, Any, Any, Any], place: str, on: date
+) -> list[Ground]:
+    rows = session.execute(grounds, {"place": place, "day": on})
     return list({row.name: Ground(*row) for row in rows}.values())

@@ -6,17 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.directory import district_name
 from hotline.circles.ladder import phones_for
-from hotline.circles.models import Circle
 from hotline.database import Database, utc_now
-from hotline.languages import Language
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
-from hotline.referrals.states import move, remember
+from hotline.referrals.states import Standing, change, move, remember
 from hotline.referrals.wording import referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
@@ -32,14 +30,22 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """An earlier attempt of unknown fate, as the carrier must be asked about it."""
+
+    number: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One attempt, ours alone: what to send to whom, and whether an earlier attempt may have arrived already."""
 
     referral: uuid.UUID
     number: str
     words: str
-    words_before: str | None
-    unknown_since: datetime | None
+    before: Attempt | None
 
 
 def dispatch(database: Database, sms: SendsSms, receipts: str, referral_id: uuid.UUID) -> None:
@@ -58,49 +64,54 @@ def dispatch(database: Database, sms: SendsSms, receipts: str, referral_id: uuid
     log.info("referral tried", extra={"referral": claim.referral, "state": state, "why": reason})
 
 
+_DUE = (
+    select(Referral, Tip)
+    .join(Tip, Tip.id == Referral.tip_id)
+    .where(
+        Referral.id == bindparam("this"),
+        Referral.state.in_([ReferralState.WAITING, ReferralState.UNKNOWN]),
+        Referral.next_try_at <= bindparam("now"),
+    )
+    .with_for_update(of=Referral, skip_locked=True)
+)
+
+
 def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
-    referral = session.execute(
-        select(Referral)
-        .where(
-            Referral.id == referral_id,
-            Referral.state.in_([ReferralState.WAITING, ReferralState.UNKNOWN]),
-            Referral.next_try_at <= utc_now(),
-        )
-        .with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
-    if referral is None:
+    now = utc_now()
+    row = session.execute(_DUE, {"this": referral_id, "now": now}).one_or_none()
+    if row is None:
         return None
-    recipient = phones_for(session, referral.circle_code, utc_now().astimezone(PAKISTAN).date())
+    referral, tip = row
+    recipient = phones_for(session, referral.circle_code, now.astimezone(PAKISTAN).date())
     if recipient is None:
         _wait_for_a_phone(session, referral)
         return None
     unknown = referral.state is ReferralState.UNKNOWN
-    # An attempt of unknown fate is settled with the number it went to, even when the directory has changed since.
-    number = referral.number if unknown and referral.number else recipient.number
-    tip = session.execute(select(Tip).where(Tip.id == referral.tip_id)).scalar_one()
-    circle = session.execute(select(Circle).where(Circle.code == recipient.circle_code)).scalar_one()
-    language = Language(circle.language)
-    words = referral_words(tip, district_name(session, tip.district, language), language, repeat=unknown)
-    claim = Claim(referral.id, number, words, referral.body, referral.claimed_at if unknown else None)
+    district = district_name(session, tip.district, recipient.language)
+    words = referral_words(tip, district, recipient.language, repeat=unknown)
     move(
         session,
-        referral,
+        Standing(referral.id, referral.state),
         ReferralState.SENDING,
         f"to {recipient.circle_code}: {recipient.step}'s phone",
-        claimed_at=utc_now(),
+        claimed_at=now,
         attempts=referral.attempts + 1,
         recipient_circle=recipient.circle_code,
         rung=recipient.step,
-        number=number,
+        number=recipient.number,
         body=words,
     )
-    return claim
+    return Claim(referral.id, recipient.number, words, _attempt_before(referral) if unknown else None)
+
+
+def _attempt_before(referral: Referral) -> Attempt | None:
+    if referral.number is None or referral.body is None or referral.claimed_at is None:
+        return None
+    return Attempt(referral.number, referral.body, referral.claimed_at)
 
 
 def _wait_for_a_phone(session: Session, referral: Referral) -> None:
-    session.execute(
-        update(Referral).where(Referral.id == referral.id).values(next_try_at=utc_now() + NO_PHONE_PAUSE)
-    )
+    change(session, referral.id, next_try_at=utc_now() + NO_PHONE_PAUSE)
     last = session.execute(
         select(ReferralEvent.reason)
         .where(ReferralEvent.referral_id == referral.id)
@@ -113,8 +124,8 @@ def _wait_for_a_phone(session: Session, referral: Referral) -> None:
 
 def _send(sms: SendsSms, claim: Claim, receipt_url: str) -> tuple[ReferralState, str, str | None]:
     try:
-        if claim.unknown_since is not None:
-            found = sms.look_up(claim.number, claim.words_before or claim.words, claim.unknown_since)
+        if claim.before is not None:
+            found = sms.look_up(claim.before.number, claim.before.words, claim.before.since)
             if found is not None:
                 return ReferralState.SENT, "the carrier had taken it after all", found
         message_id = sms.send(claim.number, claim.words, receipt_url)
@@ -128,18 +139,22 @@ def _send(sms: SendsSms, claim: Claim, receipt_url: str) -> tuple[ReferralState,
     return ReferralState.SENT, "handed to the carrier", message_id
 
 
+_LOCKED = (
+    select(Referral.id, Referral.state, Referral.attempts)
+    .where(Referral.id == bindparam("this"))
+    .with_for_update()
+)
+
+
 def _note(session: Session, claim: Claim, state: ReferralState, reason: str, message_id: str | None) -> None:
-    referral = session.execute(
-        select(Referral).where(Referral.id == claim.referral).with_for_update()
-    ).scalar_one()
-    if message_id is not None:
-        # Kept even when a receipt was faster and the state has moved past SENT already.
-        session.execute(
-            update(Referral).where(Referral.id == claim.referral).values(carrier_message_id=message_id)
-        )
-    if referral.state is not ReferralState.SENDING:
-        return
-    move(session, referral, state, reason, next_try_at=utc_now() + pause(state, referral.attempts))
+    referral = session.execute(_LOCKED, {"this": claim.referral}).one()
+    # The carrier's id is kept even when a receipt was faster and the state has moved past SENT already.
+    known: dict[str, object] = {} if message_id is None else {"carrier_message_id": message_id}
+    if referral.state is ReferralState.SENDING:
+        due = utc_now() + pause(state, referral.attempts)
+        move(session, Standing(referral.id, referral.state), state, reason, next_try_at=due, **known)
+    elif known:
+        change(session, referral.id, **known)
 
 
 def pause(state: ReferralState, attempts: int) -> timedelta:

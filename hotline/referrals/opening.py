@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,21 +27,23 @@ class Opened:
     due: datetime | None
 
 
+_referrals = cast(Table, Referral.__table__)
+_OPEN = insert(_referrals).on_conflict_do_nothing(index_elements=["tip_id"]).returning(_referrals.c.id)
+
+
 def open_referral(session: Session, tip: Tip) -> Opened:
     """Open the tip's referral, or find the one it has. Safe to run twice: the tip's id is unique there."""
     chosen = route(session, tip.district, tip.province, tip.kind, utc_now().astimezone(PAKISTAN).date())
     referral_id = session.execute(
-        insert(Referral)
-        .values(
-            id=uuid.uuid4(),
-            tip_id=tip.id,
-            circle_code=chosen.circle,
-            why=chosen.why,
-            detail=chosen.detail,
-            km=chosen.km,
-        )
-        .on_conflict_do_nothing(index_elements=["tip_id"])
-        .returning(Referral.id)
+        _OPEN,
+        {
+            "id": uuid.uuid4(),
+            "tip_id": tip.id,
+            "circle_code": chosen.circle,
+            "why": chosen.why,
+            "detail": chosen.detail,
+            "km": chosen.km,
+        },
     ).scalar_one_or_none()
     if referral_id is not None:
         remember(session, referral_id, ReferralState.WAITING, f"{chosen.why}: {chosen.detail}")

@@ -9,7 +9,7 @@ from hotline.database import utc_now
 from hotline.referrals.dispatch import pause
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.models import Referral, ReferralState
-from hotline.referrals.states import move
+from hotline.referrals.states import Standing, move
 
 MOVES = {
     ReceiptStatus.SENT: ReferralState.SENT,
@@ -22,22 +22,23 @@ MOVES = {
 def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> bool:
     """Let the report move its referral; False when there is no such referral."""
     referral = session.execute(
-        select(Referral).where(Referral.id == referral_id).with_for_update()
-    ).scalar_one_or_none()
+        select(Referral.id, Referral.state, Referral.attempts, Referral.carrier_message_id)
+        .where(Referral.id == referral_id)
+        .with_for_update()
+    ).one_or_none()
     if referral is None:
         return False
     to = MOVES.get(receipt.status)
-    if to is None or _is_of_an_earlier_attempt(referral, receipt):
+    if to is None or _is_of_an_earlier_attempt(referral.carrier_message_id, receipt):
         return True
     reason = f"carrier: {receipt.status}" + (f", code {receipt.code}" if receipt.code else "")
     values: dict[str, object] = {"carrier_message_id": receipt.carrier_id}
     if to is ReferralState.WAITING:
         values["next_try_at"] = utc_now() + pause(to, referral.attempts)
-    move(session, referral, to, reason, **values)
+    move(session, Standing(referral.id, referral.state), to, reason, **values)
     return True
 
 
-def _is_of_an_earlier_attempt(referral: Referral, receipt: Receipt) -> bool:
+def _is_of_an_earlier_attempt(known: str | None, receipt: Receipt) -> bool:
     """A report on an attempt that has been replaced says nothing about this one, unless it says delivered."""
-    known = referral.carrier_message_id
     return known is not None and known != receipt.carrier_id and receipt.status is not ReceiptStatus.DELIVERED

@@ -2,8 +2,10 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
@@ -27,15 +29,36 @@ ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
 }
 
 
-def move(session: Session, referral: Referral, to: ReferralState, reason: str, **values: object) -> bool:
-    """Move a locked referral and keep the reason; False when there is no such move, and nothing has changed."""
-    if to not in ALLOWED[referral.state]:
+# Plain inserts and updates, built once: each job makes several.
+_referrals = cast(Table, Referral.__table__)
+_events = cast(Table, ReferralEvent.__table__)
+_UPDATE = update(_referrals).where(_referrals.c.id == bindparam("this"))
+_REMEMBER = insert(_events).inline()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A referral whose row is locked, and the state it was found in."""
+
+    id: uuid.UUID
+    state: ReferralState
+
+
+def move(session: Session, standing: Standing, to: ReferralState, reason: str, **values: object) -> bool:
+    """Move a locked referral and keep the reason; False when there is no such move, and nothing has changed.
+
+    `values` are further columns of the referral.
+    """
+    if to not in ALLOWED[standing.state]:
         return False
-    session.execute(update(Referral).where(Referral.id == referral.id).values(state=to, **values))
-    remember(session, referral.id, to, reason)
-    referral.state = to
+    change(session, standing.id, state=to, **values)
+    remember(session, standing.id, to, reason)
     return True
 
 
+def change(session: Session, referral_id: uuid.UUID, **values: object) -> None:
+    session.execute(_UPDATE, {"this": referral_id, **values})
+
+
 def remember(session: Session, referral_id: uuid.UUID, state: ReferralState, reason: str) -> None:
-    session.execute(insert(ReferralEvent).values(referral_id=referral_id, state=state, reason=reason))
+    session.execute(_REMEMBER, {"referral_id": referral_id, "state": state, "reason": reason})

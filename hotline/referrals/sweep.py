@@ -3,14 +3,14 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from hotline.circles.ladder import phones_for
 from hotline.database import utc_now
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
-from hotline.referrals.states import move
+from hotline.referrals.states import Standing, move
 
 # Longer than any job may run, so that no live sender is taken for a dead one.
 CLAIM_ENDS_AFTER = timedelta(seconds=90)
@@ -32,29 +32,22 @@ def due(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:
 
 def free_dead_claims(session: Session) -> int:
     """A sender that died after its claim may have sent: its referral becomes unknown, to be looked up first."""
-    stuck = session.execute(
-        select(Referral)
-        .where(Referral.state == ReferralState.SENDING, Referral.claimed_at < utc_now() - CLAIM_ENDS_AFTER)
-        .with_for_update(skip_locked=True)
-    ).scalars()
-    return sum(
-        move(session, referral, ReferralState.UNKNOWN, "the sender died half-way", next_try_at=utc_now())
-        for referral in list(stuck)
-    )
+    claimed = (Referral.state == ReferralState.SENDING, Referral.claimed_at < utc_now() - CLAIM_ENDS_AFTER)
+    return _move_all(session, ReferralState.UNKNOWN, "the sender died half-way", *claimed)
 
 
 def retry_refused(session: Session) -> int:
     """A refused referral goes out again once a person has entered another phone for whom it is meant."""
-    refused = session.execute(
-        select(Referral).where(Referral.state == ReferralState.REFUSED).with_for_update(skip_locked=True)
-    ).scalars()
+    is_refused = Referral.state == ReferralState.REFUSED
+    circles = session.execute(select(Referral.circle_code).where(is_refused).distinct()).scalars().all()
     today = utc_now().astimezone(PAKISTAN).date()
     tried_again = 0
-    for referral in list(refused):
-        recipient = phones_for(session, referral.circle_code, today)
-        if recipient is not None and recipient.number != referral.number:
+    for circle in circles:
+        recipient = phones_for(session, circle, today)
+        if recipient is not None:
+            theirs = (is_refused, Referral.circle_code == circle, Referral.number != recipient.number)
             reason = "another phone has been entered"
-            tried_again += move(session, referral, ReferralState.WAITING, reason, next_try_at=utc_now())
+            tried_again += _move_all(session, ReferralState.WAITING, reason, *theirs)
     return tried_again
 
 
@@ -73,13 +66,14 @@ def refused(session: Session) -> list[tuple[uuid.UUID, str, str]]:
 
 def retry(session: Session, reason: str) -> int:
     """Send every refused referral again, when a person has mended what the carrier refused them for."""
-    refused_ones = session.execute(
-        select(Referral).where(Referral.state == ReferralState.REFUSED).with_for_update(skip_locked=True)
-    ).scalars()
-    return sum(
-        move(session, referral, ReferralState.WAITING, reason, next_try_at=utc_now())
-        for referral in list(refused_ones)
-    )
+    return _move_all(session, ReferralState.WAITING, reason, Referral.state == ReferralState.REFUSED)
+
+
+def _move_all(session: Session, to: ReferralState, reason: str, *which: ColumnElement[bool]) -> int:
+    rows = session.execute(
+        select(Referral.id, Referral.state).where(*which).with_for_update(skip_locked=True)
+    ).all()
+    return sum(move(session, Standing(row.id, row.state), to, reason, next_try_at=utc_now()) for row in rows)
 
 
 def count_by_state(session: Session) -> dict[str, int]:

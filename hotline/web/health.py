@@ -39,7 +39,9 @@ class _Gauges(Collector):
         self._held = held
 
     def collect(self) -> Iterator[Metric]:
-        yield GaugeMetricFamily("hotline_kept_on_disk", "Webhooks that wait on disk", self._held.spool.count())
+        yield GaugeMetricFamily(
+            "hotline_kept_on_disk", "Webhooks that wait on disk", self._held.spool.count()
+        )
         if self._held.queues.answers():
             queues = GaugeMetricFamily("hotline_queue_jobs", "Jobs that wait", labels=["queue"])
             for name, length in self._held.queues.lengths().items():

@@ -84,23 +84,25 @@ def test_no_circle_has_a_phone_until_someone_enters_one(session):
 
 def test_a_sheet_adds_a_circle_with_its_phones_in_order(session):
     assert load(session, sheet(NEW)) == 1
-    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000007", Rung.CIRCLE)
+    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000007", Rung.CIRCLE, Language.ENGLISH)
     load(session, sheet({**NEW, "duty_phones": "03640000009"}))
-    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000009", Rung.CIRCLE)
+    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000009", Rung.CIRCLE, Language.ENGLISH)
 
 
 def test_a_phone_is_looked_for_up_the_ladder(session):
     shown = show(session)
     load(session, shown.replace("general FIA numbers.,", "general FIA numbers.,03640000001"))
-    assert number(session, "C-LHR") == Recipient("HQ-TIP", "+923640000001", Rung.HEADQUARTERS)
-    assert number(session, "HQ-TIP") == Recipient("HQ-TIP", "+923640000001", Rung.CIRCLE)
+    assert number(session, "C-LHR") == Recipient(
+        "HQ-TIP", "+923640000001", Rung.HEADQUARTERS, Language.ENGLISH
+    )
+    assert number(session, "HQ-TIP") == Recipient("HQ-TIP", "+923640000001", Rung.CIRCLE, Language.ENGLISH)
     session.add(CirclePhone(circle_code="Z-LHR", number="+923640000002", position=0))
     session.flush()
-    assert number(session, "C-LHR") == Recipient("Z-LHR", "+923640000002", Rung.ZONE)
+    assert number(session, "C-LHR") == Recipient("Z-LHR", "+923640000002", Rung.ZONE, Language.ENGLISH)
     assert number(session, "C-MUL").circle_code == "HQ-TIP"
     session.add(CirclePhone(circle_code="C-LHR", number="+923640000003", position=0))
     session.flush()
-    assert number(session, "C-LHR") == Recipient("C-LHR", "+923640000003", Rung.CIRCLE)
+    assert number(session, "C-LHR") == Recipient("C-LHR", "+923640000003", Rung.CIRCLE, Language.ENGLISH)
     session.execute(update(Circle).where(Circle.code == "C-LHR").values(valid_until=date(2026, 2, 28)))
     assert number(session, "C-LHR").circle_code == "Z-LHR"
 
