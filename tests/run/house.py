@@ -135,11 +135,11 @@ class House:
 
     def find(self, *words: str) -> psutil.Process:
         """The one process whose command line has all these words, the parent where a child has them too."""
-        found = [
-            process
-            for process in self.processes()
-            if all(word in " ".join(process.cmdline()) for word in words)
-        ]
+        found = []
+        for process in self.processes():
+            with contextlib.suppress(psutil.NoSuchProcess):  # a database's own come and go
+                if all(word in " ".join(process.cmdline()) for word in words):
+                    found.append(process)
         return min(found, key=lambda process: process.create_time())
 
     def clean_up(self) -> None:

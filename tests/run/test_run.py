@@ -67,6 +67,7 @@ def test_whatever_is_killed_comes_back(house: House) -> None:
     ]:
         house.find(*words).kill()
         house.await_line(news)
+    house.await_health()
     # The web server's own process, whose parent lives on.
     psutil.Process(house.find("granian").pid).children()[0].kill()
     house.await_line("web ended")
