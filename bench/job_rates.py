@@ -52,7 +52,6 @@ class JobRates:
         self.places = count(500_000)
 
     def measure(self) -> list[Row]:
-        self.connection.flushall()
         self.stand.forget()
         idle = self.stand.start_idle_worker()
         tips, referrals = self.stand.start_worker(TIPS), self.stand.start_worker(REFERRALS)

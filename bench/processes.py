@@ -16,6 +16,7 @@ from bench.plan import THREADS
 
 STARTUP_SECONDS = 30
 STOP_SECONDS = 10
+CATCHING_UP_SECONDS = 0.7
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -59,6 +60,7 @@ class Process:
     log: Path
     cores: Cores
     child: subprocess.Popen[bytes] | None = None
+    paused: bool = False
 
     def start(self) -> "Process":
         with self.cores.on_server(), self.log.open("ab") as log:
@@ -91,10 +93,12 @@ class Process:
     def pause(self) -> None:
         if self.child is not None:
             self.child.send_signal(signal.SIGSTOP)
+            self.paused = True
 
     def go_on(self) -> None:
         if self.child is not None:
             self.child.send_signal(signal.SIGCONT)
+            self.paused = False
 
     def last_words(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")[-2000:] if self.log.exists() else ""
@@ -102,8 +106,10 @@ class Process:
     def stop(self) -> None:
         if self.child is None:
             return
-        # One that is paused could not hear of its end.
-        self.go_on()
+        if self.paused:
+            # A worker told to end while it still catches up loses the word, and would have to be killed.
+            self.go_on()
+            sleep(CATCHING_UP_SECONDS)
         self.child.terminate()
         try:
             self.child.wait(STOP_SECONDS)

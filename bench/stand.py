@@ -101,7 +101,11 @@ class Stand:
         process.stop()
 
     def forget(self) -> None:
-        """Empty the tables of people and their tips; the directory stays."""
+        """Empty the tables of people and their tips, and the queue store; the directory stays."""
+        store = connect(self.settings.redis_url, timeout=5.0)
+        # Names of workers stopped before would pass for those that are to start.
+        store.flushall()
+        store.close()
         with self.database.engine.begin() as connection:
             connection.execute(text("TRUNCATE tips, calls, practice_texts CASCADE"))
 
