@@ -35,11 +35,12 @@ _START = """
 
 # The whole of an ordinary step: it matches only while the call waits at the step that was answered, so a
 # repeated or late webhook finds no row, and the answer is written by the same statement or not at all.
+# `num_nonnulls`, not `IS NULL`: planned while the table is small, that would be looked up among all open calls.
 _MOVE = """
     WITH moved AS (
         UPDATE calls SET waiting_at = %(next)s, language = %(language)s, heard_at = now()
         WHERE carrier = %(carrier)s AND carrier_id = %(carrier_id)s AND waiting_at = %(here)s
-          AND ended_at IS NULL AND tip_id IS NULL
+          AND num_nonnulls(ended_at, tip_id) = 0
         RETURNING id
     )
     INSERT INTO call_answers (call_id, turn, step, fact, value, keys, understood)

@@ -19,6 +19,7 @@ class Call(Base):
         # Neither `heard_at` nor `waiting_at` stands in any index: a step then rewrites the row alone, none of these.
         Index("ix_calls_going", "id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_calls_newest", text("started_at DESC"), text("id DESC")),
+        Index("ix_calls_tip_id", "tip_id", postgresql_where=text("tip_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -33,7 +34,7 @@ class Call(Base):
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None]
     seconds: Mapped[int | None]
-    tip_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tips.id"), index=True)
+    tip_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tips.id"))
 
 
 class CallAnswer(Base):

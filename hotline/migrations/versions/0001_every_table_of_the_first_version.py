@@ -213,7 +213,9 @@ def upgrade() -> None:
         [sa.literal_column("started_at DESC"), sa.literal_column("id DESC")],
         unique=False,
     )
-    op.create_index(op.f("ix_calls_tip_id"), "calls", ["tip_id"], unique=False)
+    op.create_index(
+        "ix_calls_tip_id", "calls", ["tip_id"], unique=False, postgresql_where=sa.text("tip_id IS NOT NULL")
+    )
     op.create_table(
         "circle_phones",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -466,7 +468,7 @@ def downgrade() -> None:
     op.drop_table("jurisdictions")
     op.drop_index("ix_circle_phones_circle", table_name="circle_phones")
     op.drop_table("circle_phones")
-    op.drop_index(op.f("ix_calls_tip_id"), table_name="calls")
+    op.drop_index("ix_calls_tip_id", table_name="calls", postgresql_where=sa.text("tip_id IS NOT NULL"))
     op.drop_index("ix_calls_newest", table_name="calls")
     op.drop_index("ix_calls_going", table_name="calls", postgresql_where=sa.text("ended_at IS NULL"))
     op.drop_index(op.f("ix_calls_caller_pseudonym"), table_name="calls")
