@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Select, String, and_, bindparam, or_, select
+from sqlalchemy import Date, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.models import TAKES_TIPS, Basis, Circle, CircleType, District, Jurisdiction, in_force
@@ -90,14 +90,27 @@ def route(
     `exclude` holds circles to be passed over, for a tip about the local circle itself; the headquarters desk is
     always left as the last resort.
     """
+    grounds, own = _grounds_and_their_takers(session, district, on) if district else ([], [])
+    chosen = by_district(district or "", grounds, [taker for taker in own if taker.code not in exclude])
+    if chosen is None or chosen.why is not Why.JURISDICTION:
+        chosen = _beyond_the_zone(session, (district, province), grounds, on, exclude)
+    return _also_for(_left_out(chosen, exclude), kind)
+
+
+def _beyond_the_zone(
+    session: Session,
+    place: tuple[str | None, str | None],
+    grounds: Sequence[Ground],
+    on: date,
+    exclude: frozenset[str],
+) -> Route:
+    district, province = place
     offices = _offices(session, on)
     takers = [office for office in offices if office.type in TAKES_TIPS and office.code not in exclude]
-    grounds = _grounds(session, district, on) if district else []
     found = by_district(district or "", grounds, takers)
     if found is None and province:
         found = by_province(province, _grounds_of_province(session, province, on), offices, takers)
-    chosen = found or Route(_desk(session, offices), Why.HEADQUARTERS, None, _nowhere(district, province))
-    return _also_for(_left_out(chosen, exclude), kind)
+    return found or Route(_desk(session, offices), Why.HEADQUARTERS, None, _nowhere(district, province))
 
 
 def by_district(name: str, grounds: Sequence[Ground], takers: Sequence[Office]) -> Route | None:
@@ -195,34 +208,46 @@ _OFFICES = (
     .where(in_force(Circle, _DAY), Circle.type.in_([*TAKES_TIPS, CircleType.ZONE, CircleType.HEADQUARTERS]))
     .order_by(Circle.code)
 )
-# Of several zones that hold for a district on that day, the one that began last comes last.
-_GROUNDS = (
-    select(
-        District.name, District.province, District.lat, District.lon, Jurisdiction.zone, Jurisdiction.basis
-    )
-    .outerjoin(Jurisdiction, and_(Jurisdiction.district_code == District.code, in_force(Jurisdiction, _DAY)))
-    .order_by(District.code, Jurisdiction.valid_from.asc().nulls_first(), Jurisdiction.id)
+_GROUND = (
+    District.name,
+    District.province,
+    District.lat,
+    District.lon,
+    Jurisdiction.zone,
+    Jurisdiction.basis,
 )
-_GROUNDS_OF_DISTRICT = _GROUNDS.where(or_(District.name == _PLACE, District.unit == _PLACE))
-_GROUNDS_OF_PROVINCE = _GROUNDS.where(District.province == _PLACE)
+_OFFICE = (Circle.code, Circle.type, Circle.zone, Circle.lat, Circle.lon)
+_HOLDS = and_(Jurisdiction.district_code == District.code, in_force(Jurisdiction, _DAY))
+_TAKES_ITS_TIPS = and_(
+    Circle.zone == Jurisdiction.zone, in_force(Circle, _DAY), Circle.type.in_(list(TAKES_TIPS))
+)
+# Of several zones that hold for a district on that day, the one that began last comes last.
+_ORDER = (District.code, Jurisdiction.valid_from.asc().nulls_first(), Jurisdiction.id)
+_GROUNDS_AND_THEIR_TAKERS = (
+    select(*_GROUND, *_OFFICE)
+    .outerjoin(Jurisdiction, _HOLDS)
+    .outerjoin(Circle, _TAKES_ITS_TIPS)
+    .where(or_(District.name == _PLACE, District.unit == _PLACE))
+    .order_by(*_ORDER, Circle.code)
+)
+_GROUNDS_OF_PROVINCE = (
+    select(*_GROUND).outerjoin(Jurisdiction, _HOLDS).where(District.province == _PLACE).order_by(*_ORDER)
+)
 
 
 def _offices(session: Session, on: date) -> list[Office]:
     return [Office(*row) for row in session.execute(_OFFICES, {"day": on})]
 
 
-def _grounds(session: Session, district: str, on: date) -> list[Ground]:
-    """The district of that name; else all districts of the unit of that name."""
-    grounds = _select_grounds(session, _GROUNDS_OF_DISTRICT, district, on)
-    return [ground for ground in grounds if ground.district == district] or grounds
+def _grounds_and_their_takers(session: Session, district: str, on: date) -> tuple[list[Ground], list[Office]]:
+    """The district of that name, else all districts of the unit of that name; and who takes tips in their zones."""
+    rows: Sequence[Any] = session.execute(_GROUNDS_AND_THEIR_TAKERS, {"place": district, "day": on}).all()
+    split = len(_GROUND)
+    grounds = {row[0]: Ground(*row[:split]) for row in rows}
+    takers = {row[split]: Office(*row[split:]) for row in rows if row[split] is not None}
+    return [grounds[district]] if district in grounds else list(grounds.values()), list(takers.values())
 
 
 def _grounds_of_province(session: Session, province: str, on: date) -> list[Ground]:
-    return _select_grounds(session, _GROUNDS_OF_PROVINCE, province, on)
-
-
-def _select_grounds(
-    session: Session, grounds: Select[Any, Any, Any, Any, Any, Any], place: str, on: date
-) -> list[Ground]:
-    rows = session.execute(grounds, {"place": place, "day": on})
-    return list({row.name: Ground(*row) for row in rows}.values())
+    rows = session.execute(_GROUNDS_OF_PROVINCE, {"place": province, "day": on})
+    return list({row[0]: Ground(*row) for row in rows}.values())

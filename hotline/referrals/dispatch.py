@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from hotline.circles.directory import district_name
@@ -14,7 +14,7 @@ from hotline.circles.ladder import phones_for
 from hotline.database import Database, utc_now
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
-from hotline.referrals.states import Standing, change, move, remember
+from hotline.referrals.states import Standing, move, remember
 from hotline.referrals.wording import referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
@@ -40,9 +40,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One attempt, ours alone: what to send to whom, and whether an earlier attempt may have arrived already."""
+    """One attempt (the first is 1), ours alone: what to send to whom, and whether an earlier one may have arrived."""
 
     referral: uuid.UUID
+    attempt: int
     number: str
     words: str
     before: Attempt | None
@@ -59,13 +60,21 @@ def dispatch(database: Database, sms: SendsSms, receipts: str, referral_id: uuid
     if claim is None:
         return
     state, reason, message_id = _send(sms, claim, f"{receipts}/{claim.referral}")
-    with database.transaction() as session:
-        _note(session, claim, state, reason, message_id)
+    with database.bare() as connection:
+        _note(connection, claim, state, reason, message_id)
     log.info("referral tried", extra={"referral": claim.referral, "state": state, "why": reason})
 
 
 _DUE = (
-    select(Referral, Tip)
+    select(
+        Tip,
+        Referral.state,
+        Referral.circle_code,
+        Referral.attempts,
+        Referral.number,
+        Referral.body,
+        Referral.claimed_at,
+    )
     .join(Tip, Tip.id == Referral.tip_id)
     .where(
         Referral.id == bindparam("this"),
@@ -81,45 +90,42 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     row = session.execute(_DUE, {"this": referral_id, "now": now}).one_or_none()
     if row is None:
         return None
-    referral, tip = row
-    recipient = phones_for(session, referral.circle_code, now.astimezone(PAKISTAN).date())
+    found, tip = Standing(referral_id, row.state), row.Tip
+    recipient = phones_for(session, row.circle_code, now.astimezone(PAKISTAN).date())
     if recipient is None:
-        _wait_for_a_phone(session, referral)
+        _wait_for_a_phone(session, found)
         return None
-    unknown = referral.state is ReferralState.UNKNOWN
+    unknown = found.state is ReferralState.UNKNOWN
     district = district_name(session, tip.district, recipient.language)
     words = referral_words(tip, district, recipient.language, repeat=unknown)
     move(
-        session,
-        Standing(referral.id, referral.state),
+        session.connection(),
+        found,
         ReferralState.SENDING,
         f"to {recipient.circle_code}: {recipient.step}'s phone",
         claimed_at=now,
-        attempts=referral.attempts + 1,
+        attempts=row.attempts + 1,
         recipient_circle=recipient.circle_code,
         rung=recipient.step,
         number=recipient.number,
         body=words,
     )
-    return Claim(referral.id, recipient.number, words, _attempt_before(referral) if unknown else None)
+    before = Attempt(row.number, row.body, row.claimed_at) if unknown and row.number else None
+    return Claim(referral_id, row.attempts + 1, recipient.number, words, before)
 
 
-def _attempt_before(referral: Referral) -> Attempt | None:
-    if referral.number is None or referral.body is None or referral.claimed_at is None:
-        return None
-    return Attempt(referral.number, referral.body, referral.claimed_at)
-
-
-def _wait_for_a_phone(session: Session, referral: Referral) -> None:
-    change(session, referral.id, next_try_at=utc_now() + NO_PHONE_PAUSE)
+def _wait_for_a_phone(session: Session, found: Standing) -> None:
+    session.execute(
+        update(Referral).where(Referral.id == found.id).values(next_try_at=utc_now() + NO_PHONE_PAUSE)
+    )
     last = session.execute(
         select(ReferralEvent.reason)
-        .where(ReferralEvent.referral_id == referral.id)
+        .where(ReferralEvent.referral_id == found.id)
         .order_by(ReferralEvent.id.desc())
         .limit(1)
     ).scalar_one_or_none()
     if last != NO_PHONE:
-        remember(session, referral.id, referral.state, NO_PHONE)
+        remember(session, found, NO_PHONE)
 
 
 def _send(sms: SendsSms, claim: Claim, receipt_url: str) -> tuple[ReferralState, str, str | None]:
@@ -139,22 +145,16 @@ def _send(sms: SendsSms, claim: Claim, receipt_url: str) -> tuple[ReferralState,
     return ReferralState.SENT, "handed to the carrier", message_id
 
 
-_LOCKED = (
-    select(Referral.id, Referral.state, Referral.attempts)
-    .where(Referral.id == bindparam("this"))
-    .with_for_update()
-)
-
-
-def _note(session: Session, claim: Claim, state: ReferralState, reason: str, message_id: str | None) -> None:
-    referral = session.execute(_LOCKED, {"this": claim.referral}).one()
-    # The carrier's id is kept even when a receipt was faster and the state has moved past SENT already.
+def _note(
+    connection: Connection, claim: Claim, state: ReferralState, reason: str, message_id: str | None
+) -> None:
     known: dict[str, object] = {} if message_id is None else {"carrier_message_id": message_id}
-    if referral.state is ReferralState.SENDING:
-        due = utc_now() + pause(state, referral.attempts)
-        move(session, Standing(referral.id, referral.state), state, reason, next_try_at=due, **known)
-    elif known:
-        change(session, referral.id, **known)
+    due = utc_now() + pause(state, claim.attempt)
+    sending = Standing(claim.referral, ReferralState.SENDING)
+    moved = move(connection, sending, state, reason, next_try_at=due, **known)
+    if not moved and known:
+        # A receipt was faster, and the state has moved past SENT already: the carrier's id is kept all the same.
+        connection.execute(update(Referral).where(Referral.id == claim.referral).values(**known))
 
 
 def pause(state: ReferralState, attempts: int) -> timedelta:

@@ -3,18 +3,15 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.circles.routing import route
 from hotline.database import utc_now
 from hotline.referrals.models import Referral, ReferralState
-from hotline.referrals.states import remember
-from hotline.tips.models import Tip
+from hotline.tips.metadata import RecordedTip
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 
@@ -27,27 +24,34 @@ class Opened:
     due: datetime | None
 
 
-_referrals = cast(Table, Referral.__table__)
-_OPEN = insert(_referrals).on_conflict_do_nothing(index_elements=["tip_id"]).returning(_referrals.c.id)
+_OPEN = """
+    WITH opened AS (
+        INSERT INTO referrals (id, tip_id, circle_code, why, detail, km, state, attempts)
+        VALUES (%(id)s, %(tip)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s, 0)
+        ON CONFLICT (tip_id) DO NOTHING
+        RETURNING id
+    )
+    INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(state)s, %(reason)s FROM opened
+    RETURNING referral_id
+"""
 
 
-def open_referral(session: Session, tip: Tip) -> Opened:
+def open_referral(session: Session, tip: RecordedTip) -> Opened:
     """Open the tip's referral, or find the one it has. Safe to run twice: the tip's id is unique there."""
     chosen = route(session, tip.district, tip.province, tip.kind, utc_now().astimezone(PAKISTAN).date())
-    referral_id = session.execute(
-        _OPEN,
-        {
-            "id": uuid.uuid4(),
-            "tip_id": tip.id,
-            "circle_code": chosen.circle,
-            "why": chosen.why,
-            "detail": chosen.detail,
-            "km": chosen.km,
-        },
-    ).scalar_one_or_none()
-    if referral_id is not None:
-        remember(session, referral_id, ReferralState.WAITING, f"{chosen.why}: {chosen.detail}")
-        return Opened(referral_id, utc_now())
+    parameters = {
+        "id": uuid.uuid4(),
+        "tip": tip.id,
+        "circle": chosen.circle,
+        "why": chosen.why,
+        "detail": chosen.detail,
+        "km": chosen.km,
+        "state": ReferralState.WAITING,
+        "reason": f"{chosen.why}: {chosen.detail}",
+    }
+    opened = session.connection().exec_driver_sql(_OPEN, parameters).first()
+    if opened is not None:
+        return Opened(opened.referral_id, utc_now())
     row = session.execute(
         select(Referral.id, Referral.state, Referral.next_try_at).where(Referral.tip_id == tip.id)
     ).one()

@@ -35,7 +35,7 @@ def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> 
     values: dict[str, object] = {"carrier_message_id": receipt.carrier_id}
     if to is ReferralState.WAITING:
         values["next_try_at"] = utc_now() + pause(to, referral.attempts)
-    move(session, Standing(referral.id, referral.state), to, reason, **values)
+    move(session.connection(), Standing(referral.id, referral.state), to, reason, **values)
     return True
 
 

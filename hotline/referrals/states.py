@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from functools import lru_cache
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.models import ReferralEvent, ReferralState
 
 WAITING = ReferralState.WAITING
 SENDING = ReferralState.SENDING
@@ -29,36 +29,39 @@ ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
 }
 
 
-# Plain inserts and updates, built once: each job makes several.
-_referrals = cast(Table, Referral.__table__)
-_events = cast(Table, ReferralEvent.__table__)
-_UPDATE = update(_referrals).where(_referrals.c.id == bindparam("this"))
-_REMEMBER = insert(_events).inline()
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A referral whose row is locked, and the state it was found in."""
+    """A referral, and the state it was found in."""
 
     id: uuid.UUID
     state: ReferralState
 
 
-def move(session: Session, standing: Standing, to: ReferralState, reason: str, **values: object) -> bool:
-    """Move a locked referral and keep the reason; False when there is no such move, and nothing has changed.
+def move(connection: Connection, found: Standing, to: ReferralState, reason: str, **values: object) -> bool:
+    """Move a referral on from the state it was found in and keep the reason, in one statement.
 
-    `values` are further columns of the referral.
+    False, and nothing has changed, when there is no such move or the referral has moved on meanwhile. `values` are
+    further columns of the referral.
     """
-    if to not in ALLOWED[standing.state]:
+    if to not in ALLOWED[found.state]:
         return False
-    change(session, standing.id, state=to, **values)
-    remember(session, standing.id, to, reason)
-    return True
+    parameters = {"this": found.id, "found": found.state, "to": to, "reason": reason, **values}
+    return connection.exec_driver_sql(_move(tuple(values)), parameters).first() is not None
 
 
-def change(session: Session, referral_id: uuid.UUID, **values: object) -> None:
-    session.execute(_UPDATE, {"this": referral_id, **values})
+@lru_cache
+def _move(columns: tuple[str, ...]) -> str:
+    # The names are those of keyword arguments in this room, never anything that came from outside.
+    further = "".join(f", {column} = %({column})s" for column in columns)
+    return f"""
+        WITH moved AS (
+            UPDATE referrals SET state = %(to)s{further} WHERE id = %(this)s AND state = %(found)s RETURNING id
+        )
+        INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(to)s, %(reason)s FROM moved
+        RETURNING referral_id
+    """  # noqa: S608
 
 
-def remember(session: Session, referral_id: uuid.UUID, state: ReferralState, reason: str) -> None:
-    session.execute(_REMEMBER, {"referral_id": referral_id, "state": state, "reason": reason})
+def remember(session: Session, found: Standing, reason: str) -> None:
+    """Keep a reason why a referral stays where it is."""
+    session.add(ReferralEvent(referral_id=found.id, state=found.state, reason=reason))

@@ -73,7 +73,10 @@ def _move_all(session: Session, to: ReferralState, reason: str, *which: ColumnEl
     rows = session.execute(
         select(Referral.id, Referral.state).where(*which).with_for_update(skip_locked=True)
     ).all()
-    return sum(move(session, Standing(row.id, row.state), to, reason, next_try_at=utc_now()) for row in rows)
+    return sum(
+        move(session.connection(), Standing(row.id, row.state), to, reason, next_try_at=utc_now())
+        for row in rows
+    )
 
 
 def count_by_state(session: Session) -> dict[str, int]:

@@ -1,39 +1,65 @@
 """What the worker makes of a tip: the place that its words name."""
 
 import uuid
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
 from hotline.places.matching import find_places
 from hotline.sealing import Sealer
-from hotline.tips.models import Tip
+from hotline.tips.models import Kind, Tip
 
 
-def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Tip | None:
+@dataclass(frozen=True, slots=True)
+class RecordedTip:
+    """What routing needs to know of a tip, as it has been recorded."""
+
+    id: uuid.UUID
+    kind: Kind
+    province: str | None
+    district: str | None
+    place_why: str | None
+
+
+_tips = cast(Table, Tip.__table__)
+_LOCKED = (
+    select(Tip.ready_at, Tip.words_sealed, Tip.kind, Tip.province, Tip.district, Tip.place_why)
+    .where(Tip.id == bindparam("this"))
+    .with_for_update()
+)
+_RECORD = update(_tips).where(_tips.c.id == bindparam("this"))
+
+
+def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> RecordedTip | None:
     """Record what is known of the tip, and return it; None while it waits for an answer, or is not there.
 
     Safe to run twice: the same words give the same record.
     """
-    tip = session.execute(select(Tip).where(Tip.id == tip_id).with_for_update()).scalar_one_or_none()
-    if tip is None or tip.ready_at > utc_now():
+    now = utc_now()
+    row = session.execute(_LOCKED, {"this": tip_id}).one_or_none()
+    if row is None or row.ready_at > now:
         return None
-    if tip.words_sealed is not None:
-        _place_by_words(tip, sealer.open_text(tip.words_sealed))
+    tip = RecordedTip(tip_id, row.kind, row.province, row.district, row.place_why)
+    if row.words_sealed is not None:
+        tip = _placed_by_words(tip, sealer.open_text(row.words_sealed))
     elif tip.province is not None:
-        tip.place_why = "province chosen by key"
-    tip.recorded_at = utc_now()
+        tip = replace(tip, place_why="province chosen by key")
+    place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}
+    session.execute(_RECORD, {"this": tip_id, "recorded_at": now, **place})
     return tip
 
 
-def _place_by_words(tip: Tip, words: str) -> None:
+def _placed_by_words(tip: RecordedTip, words: str) -> RecordedTip:
     found = find_places(words)
     if found.districts:
-        tip.district, tip.place_why = found.districts[0], "district named in the text"
-    elif len(found.provinces) == 1:
-        tip.province, tip.place_why = found.provinces[0], "province named in the text"
+        return replace(tip, district=found.districts[0], place_why="district named in the text")
+    if len(found.provinces) == 1:
+        return replace(tip, province=found.provinces[0], place_why="province named in the text")
+    return tip
 
 
 def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:

@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from hotline.carriers.practice.exchange import Exchange, WebhookFailed
@@ -14,13 +15,21 @@ from hotline.settings import Settings
 RECEIPTS = ("sent", "delivered")
 
 
+_PUT = insert(cast(Table, PracticeText.__table__)).inline()
+
+
 def put(session: Session, to: str, sender: str, body: str, receipt_url: str = "") -> str:
     """Deliver one text to the handset of `to`; returns its message id."""
     message_id = f"SM{secrets.token_hex(16)}"
-    session.add(
-        PracticeText(
-            message_id=message_id, to_number=to, from_number=sender, body=body, receipt_url=receipt_url
-        )
+    session.execute(
+        _PUT,
+        {
+            "message_id": message_id,
+            "to_number": to,
+            "from_number": sender,
+            "body": body,
+            "receipt_url": receipt_url,
+        },
     )
     return message_id
 

@@ -15,7 +15,7 @@ class PracticeSms:
         self._sender = sender or HOTLINE
 
     def send(self, to: str, body: str, receipt_url: str) -> str:
-        with self._database.transaction() as session:
+        with self._database.statement() as session:
             return inbox.put(session, to, self._sender, body, receipt_url)
 
     def look_up(self, to: str, body: str, since: datetime) -> str | None:
