@@ -42,7 +42,7 @@ def record_tip_metadata(tip_id: str) -> None:
         tip = record_metadata(session, runtime.sealer, uuid.UUID(tip_id))
         opened = open_referral(session, tip) if tip is not None else None
     if opened is not None and opened.due is not None:
-        runtime.queues.put(REFERRALS, dispatch_referral, opened.id, opened.due)
+        runtime.queues.put(REFERRALS, dispatch_referral, opened.id)
 
 
 def dispatch_referral(referral_id: str) -> None:

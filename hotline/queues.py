@@ -46,22 +46,27 @@ class Queues:
     ) -> bool:
         """Nudge `job` about one row; False when the store is away.
 
-        A second nudge about the same row is refused while the first stands, except that a row overdue since
-        `due` for 15 s, 30 s, 1 min, 2 min ... gets one more each time: the first may have died with its worker.
+        With `due`, since when the row waits, this is the clock's nudge: it is refused while an earlier one stands,
+        except that a row overdue for 15 s, 30 s, 1 min, 2 min ... gets one more each time, since the earlier one
+        may have died with its worker.
         """
         if time.monotonic() < self._away_until:
             return False
         try:
-            self._queues[queue].enqueue_call(
-                job,
-                args=(str(row_id),),
-                job_id=f"{job.__name__}-{row_id}-{_repeat(due)}",
-                unique=True,
-                description=job.__name__,
-                timeout=JOB_SECONDS,
-                result_ttl=0,
-                failure_ttl=JOB_SECONDS,
-            )
+            with self.connection.pipeline() as pipeline:
+                self._queues[queue].enqueue_call(
+                    job,
+                    args=(str(row_id),),
+                    job_id=f"{job.__name__}-{row_id}-{_repeat(due)}",
+                    # Asking whether there is one already costs more round trips than doing a job twice.
+                    unique=due is not None,
+                    pipeline=pipeline,
+                    description=job.__name__,
+                    timeout=JOB_SECONDS,
+                    result_ttl=0,
+                    failure_ttl=JOB_SECONDS,
+                )
+                pipeline.execute()
         except DuplicateJobError:
             return True
         except (RedisError, OSError) as error:

@@ -2,13 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from hotline.calls.incoming import Answer, EndedCall
 from hotline.calls.models import Call, CallAnswer, Recording
+from hotline.database import utc_now
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact
 from hotline.tips.intake import Told, take_tip, tell_more
@@ -18,12 +20,11 @@ from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say next, and the rows that a job must now be nudged about."""
+    """What to say next, and the tip that a job must now be nudged about."""
 
     turn: Turn
     reference: str | None = None
     tip: uuid.UUID | None = None
-    recording: uuid.UUID | None = None
 
 
 _START = """
@@ -36,17 +37,28 @@ _START = """
 # The whole of an ordinary step: it matches only while the call waits at the step that was answered, so a
 # repeated or late webhook finds no row, and the answer is written by the same statement or not at all.
 # `num_nonnulls`, not `IS NULL`: planned while the table is small, that would be looked up among all open calls.
-_MOVE = """
+_MOVED = """
     WITH moved AS (
         UPDATE calls SET waiting_at = %(next)s, language = %(language)s, heard_at = now()
         WHERE carrier = %(carrier)s AND carrier_id = %(carrier_id)s AND waiting_at = %(here)s
           AND num_nonnulls(ended_at, tip_id) = 0
         RETURNING id
     )
+"""
+_ANSWERED = """
     INSERT INTO call_answers (call_id, turn, step, fact, value, keys, understood)
     SELECT id, %(turn)s, %(step)s, %(fact)s, %(value)s, %(keys)s, %(understood)s FROM moved
     RETURNING call_id
 """
+_MOVE = _MOVED + _ANSWERED
+# What the caller said waits for the clock, which has it fetched: nobody on the telephone waits for that.
+_MOVE_AND_KEEP = f"""
+    {_MOVED}, answered AS ({_ANSWERED})
+    INSERT INTO recordings (id, call_id, turn, step, seconds, link_sealed, state, tries)
+    SELECT %(recording)s, call_id, %(turn)s, %(step)s, %(seconds)s, %(link)s, 'waiting', 0 FROM answered
+    RETURNING call_id
+"""  # noqa: S608
+_ADD_ANSWER = insert(cast(Table, CallAnswer.__table__))
 
 
 def start_call(connection: Connection, caller: Contact, carrier_id: str, first: Turn) -> Turn:
@@ -65,13 +77,13 @@ def start_call(connection: Connection, caller: Contact, carrier_id: str, first: 
     return first if waiting_at == str(first.position) else again(Position.parse(waiting_at))
 
 
-def is_ordinary(heard: Answer, answered: Answered) -> bool:
-    """Whether `move` is all this answer needs: no recording to keep, and not the end of the flow."""
-    return heard.recording is None and not answered.turn.over
+def move(
+    connection: Connection, carrier: str, here: Position, heard: Answer, answered: Answered, sealer: Sealer
+) -> bool:
+    """Move the call one step in one statement; False when it does not wait at `here`, and nothing has changed.
 
-
-def move(connection: Connection, carrier: str, here: Position, heard: Answer, answered: Answered) -> bool:
-    """Move the call one step in one statement; False when it does not wait at `here`, and nothing has changed."""
+    For every step but the last one, which makes the tip: that is `hear`'s.
+    """
     parameters = {
         "carrier": carrier,
         "carrier_id": heard.carrier_id,
@@ -80,7 +92,15 @@ def move(connection: Connection, carrier: str, here: Position, heard: Answer, an
         "language": answered.turn.position.language,
         **_as_row(here, heard, answered.noted),
     }
-    return connection.exec_driver_sql(_MOVE, parameters).first() is not None
+    statement = _MOVE
+    if heard.recording is not None:
+        statement = _MOVE_AND_KEEP
+        parameters |= {
+            "recording": uuid.uuid4(),
+            "seconds": heard.recording.seconds,
+            "link": sealer.seal_text(heard.recording.url),
+        }
+    return connection.exec_driver_sql(statement, parameters).first() is not None
 
 
 def hear(session: Session, caller: Contact, here: Position, heard: Answer, sealer: Sealer) -> Reply:
@@ -92,48 +112,53 @@ def hear(session: Session, caller: Contact, here: Position, heard: Answer, seale
     if call.waiting_at != str(here):
         return Reply(again(Position.parse(call.waiting_at)), reference=_reference(session, call.tip_id))
     answered = answer(here, heard.heard)
-    session.execute(insert(CallAnswer).values(call_id=call.id, **_as_row(here, heard, answered.noted)))
+    session.execute(_ADD_ANSWER, {"call_id": call.id, **_as_row(here, heard, answered.noted)})
     call.waiting_at = str(answered.turn.position)
     call.language = answered.turn.position.language
-    session.execute(update(Call).where(Call.id == call.id).values(heard_at=func.now()))
-    recording = _keep_link(session, call.id, here, heard, sealer)
+    call.heard_at = utc_now()
+    _keep_link(session, call.id, here, heard, sealer)
     tip = None
     if answered.turn.over:
         tip = _tell(session, call, partial=False)
     elif call.ended_at is not None:
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
         tip = _tell(session, call, partial=True)
-    return Reply(answered.turn, _reference(session, call.tip_id), tip, recording)
+    return Reply(answered.turn, _reference(session, call.tip_id), tip)
 
 
 def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | None:
     """End the call; what it had said so far becomes a tip marked partial, whose id is returned. Safe to run twice."""
     call = session.execute(
-        select(Call).where(Call.carrier == carrier, Call.carrier_id == ended.carrier_id).with_for_update()
+        update(Call)
+        .where(Call.carrier == carrier, Call.carrier_id == ended.carrier_id, Call.ended_at.is_(None))
+        .values(ended_at=func.now(), ended_as=ended.status, seconds=ended.seconds)
+        .returning(Call)
     ).scalar_one_or_none()
-    if call is None or call.ended_at is not None:
+    if call is None or call.tip_id is not None:
         return None
-    values = {"ended_at": func.now(), "ended_as": ended.status, "seconds": ended.seconds}
-    session.execute(update(Call).where(Call.id == call.id).values(values))
-    return _tell(session, call, partial=True) if call.tip_id is None else None
+    return _tell(session, call, partial=True)
+
+
+_CALL = (
+    select(Call)
+    .where(Call.carrier == bindparam("carrier"), Call.carrier_id == bindparam("carrier_id"))
+    .with_for_update()
+)
 
 
 def _find(session: Session, caller: Contact, here: Position, carrier_id: str) -> Call:
-    session.execute(
-        insert(Call)
-        .values(
-            carrier=caller.carrier,
-            carrier_id=carrier_id,
-            caller_pseudonym=caller.pseudonym,
-            caller_sealed=caller.sealed,
-            language=here.language,
-            waiting_at=str(here),
-        )
-        .on_conflict_do_nothing(index_elements=["carrier", "carrier_id"])
-    )
-    return session.execute(
-        select(Call).where(Call.carrier == caller.carrier, Call.carrier_id == carrier_id).with_for_update()
-    ).scalar_one()
+    key = {"carrier": caller.carrier, "carrier_id": carrier_id}
+    call = session.execute(_CALL, key).scalar_one_or_none()
+    if call is not None:
+        return call
+    started = {
+        "caller_pseudonym": caller.pseudonym,
+        "caller_sealed": caller.sealed,
+        "language": here.language,
+        "waiting_at": str(here),
+    }
+    session.execute(insert(Call).values(**key, **started).on_conflict_do_nothing())
+    return session.execute(_CALL, key).scalar_one()
 
 
 def _as_row(here: Position, heard: Answer, noted: Noted) -> dict[str, object]:
@@ -147,20 +172,18 @@ def _as_row(here: Position, heard: Answer, noted: Noted) -> dict[str, object]:
     }
 
 
-def _keep_link(
-    session: Session, call_id: int, here: Position, heard: Answer, sealer: Sealer
-) -> uuid.UUID | None:
-    if heard.recording is None:
-        return None
-    row = {
-        "id": uuid.uuid4(),
-        "call_id": call_id,
-        "turn": here.turn,
-        "step": here.step,
-        "seconds": heard.recording.seconds,
-        "link_sealed": sealer.seal_text(heard.recording.url),
-    }
-    return session.execute(insert(Recording).values(row).returning(Recording.id)).scalar_one()
+def _keep_link(session: Session, call_id: int, here: Position, heard: Answer, sealer: Sealer) -> None:
+    if heard.recording is not None:
+        link = sealer.seal_text(heard.recording.url)
+        session.add(
+            Recording(
+                call_id=call_id,
+                turn=here.turn,
+                step=here.step,
+                seconds=heard.recording.seconds,
+                link_sealed=link,
+            )
+        )
 
 
 def _tell(session: Session, call: Call, partial: bool) -> uuid.UUID | None:
@@ -183,6 +206,5 @@ def _tell(session: Session, call: Call, partial: bool) -> uuid.UUID | None:
 
 
 def _reference(session: Session, tip_id: uuid.UUID | None) -> str | None:
-    if tip_id is None:
-        return None
-    return session.execute(select(Tip.reference).where(Tip.id == tip_id)).scalar_one()
+    tip = session.get(Tip, tip_id) if tip_id is not None else None
+    return tip.reference if tip is not None else None

@@ -4,12 +4,12 @@ import logging
 
 from flask import Blueprint, Response, request
 
-from hotline.calls.conversation import hang_up, hear, is_ordinary, move, start_call
+from hotline.calls.conversation import hang_up, hear, move, start_call
 from hotline.calls.incoming import Answer
 from hotline.carriers.twilio import forms, twiml
 from hotline.database import twice_if_cut_off
 from hotline.errors import WebhookUnreadable
-from hotline.jobs import fetch_recording, record_tip_metadata
+from hotline.jobs import record_tip_metadata
 from hotline.prompts import PromptMissing
 from hotline.queues import TIPS
 from hotline.taking_in import ANSWER, ENDED_CALL, INCOMING_CALL
@@ -46,7 +46,7 @@ def answered(step: str) -> Response:
     here = _position(step)
     try:
         moved = answer(here, heard.heard)
-        if is_ordinary(heard, moved) and twice_if_cut_off(lambda: _move(here, heard, moved)):
+        if not moved.turn.over and twice_if_cut_off(lambda: _move(here, heard, moved)):
             return _say(moved.turn, None)
         return twice_if_cut_off(lambda: _hear(here, heard))
     except Exception:
@@ -86,7 +86,7 @@ def failed() -> Response:
 def _move(here: Position, heard: Answer, moved: Answered) -> bool:
     held = runtime()
     with held.database.bare() as connection:
-        return move(connection, held.settings.carrier, here, heard, moved)
+        return move(connection, held.settings.carrier, here, heard, moved, held.sealer)
 
 
 def _hear(here: Position, heard: Answer) -> Response:
@@ -95,8 +95,6 @@ def _hear(here: Position, heard: Answer) -> Response:
         reply = hear(session, held.contact(heard.caller), here, heard, held.sealer)
     if reply.tip is not None:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
-    if reply.recording is not None:
-        held.queues.put(TIPS, fetch_recording, reply.recording)
     return _say(reply.turn, reply.reference)
 
 

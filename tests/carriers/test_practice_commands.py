@@ -15,6 +15,7 @@ from hotline.calls.models import Recording
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.models import PracticeRecording
 from hotline.commands.index import hotline
+from hotline.jobs import sweep
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,6 +79,7 @@ def test_what_a_caller_says_is_kept_by_the_hotline_and_no_more_by_the_carrier(
     said.write_bytes(wav.tone(1.25))
     result = practise("call", "--lang", "en", "--press", "3,1", "--say", str(said), "--wait", "30")
     assert told(result).count("speaks for 1 s") == 2
+    sweep(live.runtime)
     kept = recordings_once_home(live.runtime.database, workers)
     assert [recording.seconds for recording in kept] == [1, 1]
     for recording in kept:

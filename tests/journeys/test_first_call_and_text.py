@@ -64,6 +64,9 @@ class Hotline:
         return list(text_hotline(self.runtime.database, self.exchange, CALLER, HOTLINE, body).replies)
 
     def work(self) -> None:
+        """What both workers have to do, and what the clock then finds for them."""
+        make_worker(self.runtime, [TIPS, REFERRALS]).work(burst=True)
+        jobs.sweep(self.runtime)
         make_worker(self.runtime, [TIPS, REFERRALS]).work(burst=True)
 
     def circle_reads(self, code: str) -> list[str]:
