@@ -34,6 +34,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it as is
 
 
+# For what may be written to disk a moment after its commit, because losing it in a crash leaves a state that is
+# found and set right by itself. Whatever is committed later in the ordinary way takes it to disk with it.
+WRITTEN_LATER = "set_config('synchronous_commit', 'off', true)"
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 

@@ -18,6 +18,8 @@ REFERRALS = "referrals"
 QUEUES = (TIPS, REFERRALS)
 
 JOB_SECONDS = 60
+# A job that is done expires by itself: deleting each at once costs the worker more than the job.
+DONE_SECONDS = 5
 FIRST_REPEAT_SECONDS = 15
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ class Queues:
                     pipeline=pipeline,
                     description=job.__name__,
                     timeout=JOB_SECONDS,
-                    result_ttl=0,
+                    result_ttl=DONE_SECONDS,
                     failure_ttl=JOB_SECONDS,
                 )
                 pipeline.execute()

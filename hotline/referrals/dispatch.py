@@ -14,7 +14,7 @@ from hotline.circles.ladder import phones_for
 from hotline.database import Database, utc_now
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
-from hotline.referrals.states import Standing, move, remember
+from hotline.referrals.states import Standing, move, move_for_now, remember
 from hotline.referrals.wording import referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
@@ -151,7 +151,8 @@ def _note(
     known: dict[str, object] = {} if message_id is None else {"carrier_message_id": message_id}
     due = utc_now() + pause(state, claim.attempt)
     sending = Standing(claim.referral, ReferralState.SENDING)
-    moved = move(connection, sending, state, reason, next_try_at=due, **known)
+    # A crash that loses this leaves a claim whose sender died: looked up at the carrier before anything is sent.
+    moved = move_for_now(connection, sending, state, reason, next_try_at=due, **known)
     if not moved and known:
         # A receipt was faster, and the state has moved past SENT already: the carrier's id is kept all the same.
         connection.execute(update(Referral).where(Referral.id == claim.referral).values(**known))

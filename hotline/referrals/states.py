@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from hotline.database import WRITTEN_LATER
 from hotline.referrals.models import ReferralEvent, ReferralState
 
 WAITING = ReferralState.WAITING
@@ -43,14 +44,32 @@ def move(connection: Connection, found: Standing, to: ReferralState, reason: str
     False, and nothing has changed, when there is no such move or the referral has moved on meanwhile. `values` are
     further columns of the referral.
     """
+    return _move(connection, found, to, reason, values, "")
+
+
+def move_for_now(
+    connection: Connection, found: Standing, to: ReferralState, reason: str, **values: object
+) -> bool:
+    """The same, for a move that a crash may lose: only where the state it was found in is set right by itself."""
+    return _move(connection, found, to, reason, values, f", {WRITTEN_LATER}")
+
+
+def _move(
+    connection: Connection,
+    found: Standing,
+    to: ReferralState,
+    reason: str,
+    values: dict[str, object],
+    also: str,
+) -> bool:
     if to not in ALLOWED[found.state]:
         return False
     parameters = {"this": found.id, "found": found.state, "to": to, "reason": reason, **values}
-    return connection.exec_driver_sql(_move(tuple(values)), parameters).first() is not None
+    return connection.exec_driver_sql(_statement(tuple(values), also), parameters).first() is not None
 
 
 @lru_cache
-def _move(columns: tuple[str, ...]) -> str:
+def _statement(columns: tuple[str, ...], also: str) -> str:
     # The names are those of keyword arguments in this room, never anything that came from outside.
     further = "".join(f", {column} = %({column})s" for column in columns)
     return f"""
@@ -58,7 +77,7 @@ def _move(columns: tuple[str, ...]) -> str:
             UPDATE referrals SET state = %(to)s{further} WHERE id = %(this)s AND state = %(found)s RETURNING id
         )
         INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(to)s, %(reason)s FROM moved
-        RETURNING referral_id
+        RETURNING referral_id{also}
     """  # noqa: S608
 
 

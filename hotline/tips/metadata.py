@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
+from hotline.database import WRITTEN_LATER, utc_now
 from hotline.places.matching import find_places
 from hotline.sealing import Sealer
 from hotline.tips.models import Kind, Tip
@@ -26,8 +26,18 @@ class RecordedTip:
 
 
 _tips = cast(Table, Tip.__table__)
+# A crash that loses this leaves the tip unrecorded, and the clock has it recorded again; a referral is not sent
+# before a later commit, its claim, has taken all of this to disk.
 _LOCKED = (
-    select(Tip.ready_at, Tip.words_sealed, Tip.kind, Tip.province, Tip.district, Tip.place_why)
+    select(
+        text(WRITTEN_LATER),
+        Tip.ready_at,
+        Tip.words_sealed,
+        Tip.kind,
+        Tip.province,
+        Tip.district,
+        Tip.place_why,
+    )
     .where(Tip.id == bindparam("this"))
     .with_for_update()
 )
