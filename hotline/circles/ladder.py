@@ -49,7 +49,7 @@ _PHONES = (
 
 def phones_for(session: Session, circle_code: str, on: date) -> Recipient | None:
     """The first phone up the ladder from this circle on that day; None when there is none anywhere."""
-    rows = session.execute(_PHONES, {"wanted": circle_code, "day": on}).all()
+    rows = session.connection().execute(_PHONES, {"wanted": circle_code, "day": on}).all()
     found = [
         Recipient(row.code, row.number, _rung(row.code, row.type, circle_code), row.language) for row in rows
     ]

@@ -241,7 +241,9 @@ def _offices(session: Session, on: date) -> list[Office]:
 
 def _grounds_and_their_takers(session: Session, district: str, on: date) -> tuple[list[Ground], list[Office]]:
     """The district of that name, else all districts of the unit of that name; and who takes tips in their zones."""
-    rows: Sequence[Any] = session.execute(_GROUNDS_AND_THEIR_TAKERS, {"place": district, "day": on}).all()
+    rows: Sequence[Any] = (
+        session.connection().execute(_GROUNDS_AND_THEIR_TAKERS, {"place": district, "day": on}).all()
+    )
     split = len(_GROUND)
     grounds = {row[0]: Ground(*row[:split]) for row in rows}
     takers = {row[split]: Office(*row[split:]) for row in rows if row[split] is not None}

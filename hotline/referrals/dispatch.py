@@ -5,6 +5,7 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from hotline.circles.directory import district_name
 from hotline.circles.ladder import phones_for
 from hotline.database import Database, utc_now
+from hotline.languages import Language
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.opening import PAKISTAN
 from hotline.referrals.states import Standing, move, move_for_now, remember
-from hotline.referrals.wording import referral_words
+from hotline.referrals.wording import Referred, referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
 
@@ -67,7 +69,12 @@ def dispatch(database: Database, sms: SendsSms, receipts: str, referral_id: uuid
 
 _DUE = (
     select(
-        Tip,
+        Tip.reference,
+        Tip.kind,
+        Tip.province,
+        Tip.district,
+        Tip.urgent,
+        Tip.taken_at,
         Referral.state,
         Referral.circle_code,
         Referral.attempts,
@@ -87,17 +94,16 @@ _DUE = (
 
 def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     now = utc_now()
-    row = session.execute(_DUE, {"this": referral_id, "now": now}).one_or_none()
+    row = session.connection().execute(_DUE, {"this": referral_id, "now": now}).one_or_none()
     if row is None:
         return None
-    found, tip = Standing(referral_id, row.state), row.Tip
+    found = Standing(referral_id, row.state)
     recipient = phones_for(session, row.circle_code, now.astimezone(PAKISTAN).date())
     if recipient is None:
         _wait_for_a_phone(session, found)
         return None
     unknown = found.state is ReferralState.UNKNOWN
-    district = district_name(session, tip.district, recipient.language)
-    words = referral_words(tip, district, recipient.language, repeat=unknown)
+    words = _words(session, row, recipient.language, repeat=unknown)
     move(
         session.connection(),
         found,
@@ -112,6 +118,11 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     )
     before = Attempt(row.number, row.body, row.claimed_at) if unknown and row.number else None
     return Claim(referral_id, row.attempts + 1, recipient.number, words, before)
+
+
+def _words(session: Session, row: Any, language: Language, repeat: bool) -> str:
+    told = Referred(row.reference, row.kind, row.province, row.urgent, row.taken_at)
+    return referral_words(told, district_name(session, row.district, language), language, repeat)
 
 
 def _wait_for_a_phone(session: Session, found: Standing) -> None:

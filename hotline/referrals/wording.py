@@ -1,9 +1,11 @@
 """The words of a referral's SMS: kind, place, time and code; never the caller's number, name or story."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hotline.languages import N_, Language, translator
-from hotline.tips.models import Kind, Tip
+from hotline.tips.models import Kind
 from hotline.tips.reference import spaced
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -37,7 +39,18 @@ URGENT = N_("URGENT. {words}")
 NO_PLACE = N_("not named")
 
 
-def referral_words(tip: Tip, district: str | None, language: Language, repeat: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What a circle is told of a tip."""
+
+    reference: str
+    kind: Kind
+    province: str | None
+    urgent: bool
+    taken_at: datetime
+
+
+def referral_words(tip: Referred, district: str | None, language: Language, repeat: bool = False) -> str:
     """One SMS: a GSM-7 part in English, at most two UCS-2 parts in Urdu. `district` is its name in that language."""
     say = translator(language).gettext
     place = district or (say(PROVINCES[tip.province]) if tip.province in PROVINCES else say(NO_PLACE))

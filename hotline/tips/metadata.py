@@ -50,7 +50,7 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Reco
     Safe to run twice: the same words give the same record.
     """
     now = utc_now()
-    row = session.execute(_LOCKED, {"this": tip_id}).one_or_none()
+    row = session.connection().execute(_LOCKED, {"this": tip_id}).one_or_none()
     if row is None or row.ready_at > now:
         return None
     tip = RecordedTip(tip_id, row.kind, row.province, row.district, row.place_why)
@@ -59,7 +59,7 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Reco
     elif tip.province is not None:
         tip = replace(tip, place_why="province chosen by key")
     place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}
-    session.execute(_RECORD, {"this": tip_id, "recorded_at": now, **place})
+    session.connection().execute(_RECORD, {"this": tip_id, "recorded_at": now, **place})
     return tip
 
 

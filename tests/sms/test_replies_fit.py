@@ -1,14 +1,13 @@
 """What goes out by SMS fits the phones that read it."""
 
 import itertools
-import uuid
 from datetime import UTC, datetime
 
 import pytest
 
 from hotline.languages import Language
-from hotline.referrals.wording import referral_words
-from hotline.tips.models import Channel, Kind, Tip
+from hotline.referrals.wording import Referred, referral_words
+from hotline.tips.models import Kind
 
 GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -16,17 +15,8 @@ GSM_7 = set(
 )
 
 
-def a_tip(kind: Kind, province: str | None, urgent: bool) -> Tip:
-    return Tip(
-        id=uuid.uuid4(),
-        reference="12345678",
-        channel=Channel.SMS,
-        language="ur",
-        kind=kind,
-        province=province,
-        urgent=urgent,
-        taken_at=datetime(2026, 11, 24, 9, 5, tzinfo=UTC),
-    )
+def a_tip(kind: Kind, province: str | None, urgent: bool) -> Referred:
+    return Referred("12345678", kind, province, urgent, datetime(2026, 11, 24, 9, 5, tzinfo=UTC))
 
 
 CASES = list(itertools.product(Kind, ["Balochistan", None], [True, False], [True, False]))

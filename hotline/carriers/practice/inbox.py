@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Connection, Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from hotline.carriers.practice.exchange import Exchange, WebhookFailed
@@ -19,10 +19,10 @@ RECEIPTS = ("sent", "delivered")
 _PUT = insert(cast(Table, PracticeText.__table__)).returning(text(WRITTEN_LATER))
 
 
-def put(session: Session, to: str, sender: str, body: str, receipt_url: str = "") -> str:
+def put(connection: Connection | Session, to: str, sender: str, body: str, receipt_url: str = "") -> str:
     """Deliver one text to the handset of `to`; returns its message id."""
     message_id = f"SM{secrets.token_hex(16)}"
-    session.execute(
+    connection.execute(
         _PUT,
         {
             "message_id": message_id,

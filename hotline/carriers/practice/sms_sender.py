@@ -15,8 +15,8 @@ class PracticeSms:
         self._sender = sender or HOTLINE
 
     def send(self, to: str, body: str, receipt_url: str) -> str:
-        with self._database.statement() as session:
-            return inbox.put(session, to, self._sender, body, receipt_url)
+        with self._database.bare() as connection:
+            return inbox.put(connection, to, self._sender, body, receipt_url)
 
     def look_up(self, to: str, body: str, since: datetime) -> str | None:
         with self._database.statement() as session:
