@@ -57,14 +57,14 @@ def dispatch(database: Database, sms: SendsSms, receipts: str, referral_id: uuid
 
     `receipts` is the address that delivery reports go to; the referral's id is put behind it.
     """
-    with database.transaction() as session:
+    with database.statement() as session:
         claim = _claim(session, referral_id)
     if claim is None:
         return
     state, reason, message_id = _send(sms, claim, f"{receipts}/{claim.referral}")
     with database.bare() as connection:
         _note(connection, claim, state, reason, message_id)
-    log.info("referral tried", extra={"referral": claim.referral, "state": state, "why": reason})
+    log.debug("referral tried", extra={"referral": claim.referral, "state": state, "why": reason})
 
 
 _DUE = (
@@ -88,7 +88,6 @@ _DUE = (
         Referral.state.in_([ReferralState.WAITING, ReferralState.UNKNOWN]),
         Referral.next_try_at <= bindparam("now"),
     )
-    .with_for_update(of=Referral, skip_locked=True)
 )
 
 
@@ -104,7 +103,7 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
         return None
     unknown = found.state is ReferralState.UNKNOWN
     words = _words(session, row, recipient.language, repeat=unknown)
-    move(
+    claimed = move(
         session.connection(),
         found,
         ReferralState.SENDING,
@@ -116,6 +115,8 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
         number=recipient.number,
         body=words,
     )
+    if not claimed:
+        return None  # another worker was faster
     before = Attempt(row.number, row.body, row.claimed_at) if unknown and row.number else None
     return Claim(referral_id, row.attempts + 1, recipient.number, words, before)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from hotline.database import WRITTEN_LATER
@@ -83,4 +83,4 @@ def _statement(columns: tuple[str, ...], also: str) -> str:
 
 def remember(session: Session, found: Standing, reason: str) -> None:
     """Keep a reason why a referral stays where it is."""
-    session.add(ReferralEvent(referral_id=found.id, state=found.state, reason=reason))
+    session.execute(insert(ReferralEvent).values(referral_id=found.id, state=found.state, reason=reason))

@@ -3,9 +3,8 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, text, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.database import WRITTEN_LATER, utc_now
@@ -25,23 +24,19 @@ class RecordedTip:
     place_why: str | None
 
 
-_tips = cast(Table, Tip.__table__)
+BY_KEY = "province chosen by key"
 # A crash that loses this leaves the tip unrecorded, and the clock has it recorded again; a referral is not sent
 # before a later commit, its claim, has taken all of this to disk.
-_LOCKED = (
-    select(
-        text(WRITTEN_LATER),
-        Tip.ready_at,
-        Tip.words_sealed,
-        Tip.kind,
-        Tip.province,
-        Tip.district,
-        Tip.place_why,
-    )
-    .where(Tip.id == bindparam("this"))
-    .with_for_update()
-)
-_RECORD = update(_tips).where(_tips.c.id == bindparam("this"))
+_RECORD = f"""
+    UPDATE tips SET
+        recorded_at = %(now)s,
+        place_why = CASE WHEN words_sealed IS NULL AND province IS NOT NULL THEN '{BY_KEY}' ELSE place_why END
+    WHERE id = %(this)s AND ready_at <= %(now)s
+    RETURNING words_sealed, kind, province, district, place_why, {WRITTEN_LATER}
+"""  # noqa: S608
+_PLACE = """
+    UPDATE tips SET province = %(province)s, district = %(district)s, place_why = %(place_why)s WHERE id = %(this)s
+"""
 
 
 def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> RecordedTip | None:
@@ -49,17 +44,15 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Reco
 
     Safe to run twice: the same words give the same record.
     """
-    now = utc_now()
-    row = session.connection().execute(_LOCKED, {"this": tip_id}).one_or_none()
-    if row is None or row.ready_at > now:
+    connection = session.connection()
+    row = connection.exec_driver_sql(_RECORD, {"this": tip_id, "now": utc_now()}).one_or_none()
+    if row is None:
         return None
-    tip = RecordedTip(tip_id, row.kind, row.province, row.district, row.place_why)
+    tip = RecordedTip(tip_id, Kind(row.kind), row.province, row.district, row.place_why)
     if row.words_sealed is not None:
         tip = _placed_by_words(tip, sealer.open_text(row.words_sealed))
-    elif tip.province is not None:
-        tip = replace(tip, place_why="province chosen by key")
-    place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}
-    session.connection().execute(_RECORD, {"this": tip_id, "recorded_at": now, **place})
+        place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}
+        connection.exec_driver_sql(_PLACE, {"this": tip_id, **place})
     return tip
 
 
