@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from hotline.carriers.practice import wav
+from hotline.jobs import sweep
 from hotline.languages import Language
 from hotline.prompts import said_in
 from hotline.queues import REFERRALS, TIPS
@@ -122,7 +123,9 @@ class Phones:
         return self.page.locator("#circle .arrival")
 
     def work(self) -> None:
-        """Do all that the workers would do."""
+        """Do all that the workers and the clock would do."""
+        make_worker(self.runtime, [TIPS, REFERRALS]).work(burst=True)
+        sweep(self.runtime)
         make_worker(self.runtime, [TIPS, REFERRALS]).work(burst=True)
 
     def rows(self, what: Any) -> list[Any]:
