@@ -1,4 +1,4 @@
-"""Telephone numbers: read as people and carriers write them, shown masked, known again by a keyed pseudonym."""
+"""Telephone numbers: read as people and carriers write them, known again by a keyed pseudonym."""
 
 import functools
 import hashlib
@@ -24,11 +24,6 @@ def read(text: str, region: str = HOME) -> str | None:
 def is_valid(e164: str) -> bool:
     """Whether the numbering plan has such a number; stricter than `read`, for numbers that we will write to."""
     return phonenumbers.is_valid_number(phonenumbers.parse(e164))
-
-
-def mask(e164: str) -> str:
-    """Enough to tell two numbers apart on a page, too little to dial: `+92 300 ••••• 67`."""
-    return f"{e164[:3]} {e164[3:6]} ••••• {e164[-2:]}"
 
 
 def pseudonym(e164: str, key: str) -> str:

@@ -27,7 +27,6 @@ from hotline.runtime import build_runtime
 from hotline.settings import Settings
 from hotline.tips.models import Kind
 
-NO_SUCH_TABLE = "42P01"
 
 
 @click.group()

@@ -16,7 +16,6 @@ from hotline.settings import Settings
 # The whole of a webhook's time, after which the real carrier turns to the fallback address.
 PATIENCE_SECONDS = 15.0
 LARGEST_DOCUMENT = 64 * 1024
-LARGEST_PROMPT = 8 * 1024 * 1024
 PROMPTS_REMEMBERED = 2000
 
 RETRIEVAL_FAILED = 11200
