@@ -28,7 +28,6 @@ from hotline.settings import Settings
 from hotline.tips.models import Kind
 
 
-
 @click.group()
 def circles() -> None:
     """The directory of circles, as a sheet."""
