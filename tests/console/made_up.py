@@ -66,7 +66,7 @@ class MadeUp:
         carrier_id = f"CA{secrets.token_hex(16)}"
         contact = self.runtime.contact(caller)
         with self.runtime.database.transaction() as session:
-            start_call(session, contact, carrier_id, begin(PHONE, "ur"))
+            start_call(session.connection(), contact, carrier_id, begin(PHONE, "ur"))
         for given in answers:
             with self.runtime.database.transaction() as session:
                 waiting = session.scalars(select(Call.waiting_at).where(Call.carrier_id == carrier_id)).one()
