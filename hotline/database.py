@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, DateTime, Enum, MetaData, create_engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -39,8 +40,16 @@ class Base(DeclarativeBase):
 WRITTEN_LATER = "set_config('synchronous_commit', 'off', true)"
 
 
+PAKISTAN = ZoneInfo("Asia/Karachi")
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in Pakistan, by which dated rows hold or not."""
+    return utc_now().astimezone(PAKISTAN).date()
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -13,11 +13,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from hotline.circles.directory import circles_without_phone
 from hotline.circles.models import CirclePhone
-from hotline.database import DATABASE_AWAY, utc_now
+from hotline.database import DATABASE_AWAY, today
 from hotline.languages import Language
 from hotline.referrals.dispatch import NO_PHONE
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
-from hotline.referrals.opening import PAKISTAN
 from hotline.runtime import Runtime
 from ivr_flows.prompts import every_prompt
 
@@ -122,10 +121,9 @@ def _newest_schema() -> set[str]:
 
 
 def _phones(runtime: Runtime) -> Finding:
-    today = utc_now().astimezone(PAKISTAN).date()
     with runtime.database.statement() as session:
         phones = session.scalar(select(func.count()).select_from(CirclePhone)) or 0
-        without = circles_without_phone(session, today)
+        without = circles_without_phone(session, today())
     if not phones:
         return Finding("circles", Fitness.UNFIT, "none has a phone: referrals wait until one is entered")
     if without:

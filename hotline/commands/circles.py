@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,10 @@ from hotline.circles.ladder import phones_for
 from hotline.circles.routing import Route
 from hotline.circles.routing import route as routed
 from hotline.circles.sheet import DirectoryRefused
-from hotline.database import DATABASE_AWAY, utc_now
+from hotline.database import DATABASE_AWAY, today
 from hotline.errors import HotlineError
 from hotline.places.gazetteer import canonical_district, near_districts
 from hotline.places.matching import find_places
-from hotline.referrals.opening import PAKISTAN
 from hotline.runtime import build_runtime
 from hotline.settings import Settings
 from hotline.tips.models import Kind
@@ -52,7 +50,7 @@ def load(file: Path) -> None:
         except DirectoryRefused:
             click.echo(f"{file} is refused, nothing of it was taken:", err=True)
             raise
-        without = directory.circles_without_phone(session, _today())
+        without = directory.circles_without_phone(session, today())
     click.echo(f"{taken} circles taken")
     if without:
         click.echo(f"{len(without)} without a phone: {', '.join(without)}")
@@ -80,7 +78,7 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...]) -
     name, province = canonical_district(district), _province(district)
     if name is None and province is None:
         raise click.BadParameter(_unknown(district), param_hint="DISTRICT")
-    day = on.date() if on else _today()
+    day = on.date() if on else today()
     with _session() as session:
         chosen = routed(session, name, province, kind, day, frozenset(excluded))
         recipient = phones_for(session, chosen.circle, day)
@@ -112,10 +110,6 @@ def _unknown(district: str) -> str:
         else "names are as in `hotline/circles/data/districts.csv`"
     )
     return f"no district is called {district!r}: {hint}"
-
-
-def _today() -> date:
-    return utc_now().astimezone(PAKISTAN).date()
 
 
 @contextmanager

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from hotline.circles.directory import district_name
 from hotline.circles.ladder import phones_for
-from hotline.database import Database, utc_now
+from hotline.database import Database, today, utc_now
 from hotline.languages import Language
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
-from hotline.referrals.opening import PAKISTAN
 from hotline.referrals.states import Standing, move, move_for_now, remember
 from hotline.referrals.wording import Referred, referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
@@ -97,7 +96,7 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     if row is None:
         return None
     found = Standing(referral_id, row.state)
-    recipient = phones_for(session, row.circle_code, now.astimezone(PAKISTAN).date())
+    recipient = phones_for(session, row.circle_code, today())
     if recipient is None:
         _wait_for_a_phone(session, found)
         return None

@@ -3,17 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.circles.routing import route
-from hotline.database import utc_now
+from hotline.database import today, utc_now
 from hotline.referrals.models import Referral, ReferralState
 from hotline.tips.metadata import RecordedTip
-
-PAKISTAN = ZoneInfo("Asia/Karachi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ _OPEN = """
 
 def open_referral(session: Session, tip: RecordedTip) -> Opened:
     """Open the tip's referral, or find the one it has. Safe to run twice: the tip's id is unique there."""
-    chosen = route(session, tip.district, tip.province, tip.kind, utc_now().astimezone(PAKISTAN).date())
+    chosen = route(session, tip.district, tip.province, tip.kind, today())
     parameters = {
         "id": uuid.uuid4(),
         "tip": tip.id,

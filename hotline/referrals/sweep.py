@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from hotline.circles.ladder import phones_for
-from hotline.database import utc_now
+from hotline.database import today, utc_now
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
-from hotline.referrals.opening import PAKISTAN
 from hotline.referrals.states import Standing, move
 
 # Longer than any job may run, so that no live sender is taken for a dead one.
@@ -40,10 +39,9 @@ def retry_refused(session: Session) -> int:
     """A refused referral goes out again once a person has entered another phone for whom it is meant."""
     is_refused = Referral.state == ReferralState.REFUSED
     circles = session.execute(select(Referral.circle_code).where(is_refused).distinct()).scalars().all()
-    today = utc_now().astimezone(PAKISTAN).date()
     tried_again = 0
     for circle in circles:
-        recipient = phones_for(session, circle, today)
+        recipient = phones_for(session, circle, today())
         if recipient is not None:
             theirs = (is_refused, Referral.circle_code == circle, Referral.number != recipient.number)
             reason = "another phone has been entered"

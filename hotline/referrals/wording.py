@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from hotline.database import PAKISTAN
 from hotline.languages import N_, Language, translator
 from hotline.tips.models import Kind
 from hotline.tips.reference import spaced
-
-PAKISTAN = ZoneInfo("Asia/Karachi")
 
 KINDS = {
     Kind.FORCED_LABOUR: N_("forced labour"),

@@ -27,10 +27,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.calls.models import Call
 from hotline.circles.models import Circle, CircleType, District
+from hotline.database import PAKISTAN
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.sms.models import Text, TextConversation
 from hotline.tips.models import Channel, Kind, Tip
-from hotline.web.page_language import PAKISTAN
 
 PAGE = 50
 # Enough to tell two callers of a page apart, too little to know one again elsewhere.

@@ -1,14 +1,13 @@
 """The language a page speaks, and the way it writes dates: Urdu or English, always by the clock in Pakistan."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from flask import Flask, g, request, session
 
+from hotline.database import PAKISTAN, today
 from hotline.languages import N_, Language, direction, translator
 
-PAKISTAN = ZoneInfo("Asia/Karachi")
 CHOSEN = "language"
 NAMES = {Language.URDU: "اردو", Language.ENGLISH: "English"}
 COMMAS = {Language.URDU: "، ", Language.ENGLISH: ", "}
@@ -67,7 +66,7 @@ def ago(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Date and time, the year only where it is another one than this."""
     here = at.astimezone(PAKISTAN)
-    date = format_date(here, "d MMM" if here.year == _today().year else "d MMM y", locale=_locale())
+    date = format_date(here, "d MMM" if here.year == today().year else "d MMM y", locale=_locale())
     return f"{date}{comma()}{hour(at)}"
 
 
@@ -78,19 +77,15 @@ def hour(at: datetime, seconds: bool = False) -> str:
 def day(at: datetime) -> str:
     """The day in words: `Today`, `Yesterday`, or the date."""
     here = at.astimezone(PAKISTAN).date()
-    pattern = "EEEE d MMMM" if here.year == _today().year else "EEEE d MMMM y"
+    pattern = "EEEE d MMMM" if here.year == today().year else "EEEE d MMMM y"
     written = format_date(here, pattern, locale=_locale())
-    near = NEAR_DAYS.get((_today() - here).days)
+    near = NEAR_DAYS.get((today() - here).days)
     return f"{say(near)}{comma()}{written}" if near else written
 
 
 def minutes(seconds: int) -> str:
     """A length, such as `2:05`."""
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def _today() -> date:
-    return datetime.now(PAKISTAN).date()
 
 
 def _locale() -> str:

@@ -11,10 +11,10 @@ from hotline.carriers.practice.events import Event
 from hotline.carriers.practice.line import NobodyListens, PracticeLine
 from hotline.carriers.practice.recordings import LARGEST, NotARecording
 from hotline.carriers.practice_numbers import HOTLINE, is_practice_number
-from hotline.database import utc_now
+from hotline.database import today
 from hotline.languages import Language
 from hotline.web.doors import runtime
-from hotline.web.page_language import PAKISTAN, choose
+from hotline.web.page_language import choose
 from hotline.web.practice_calls import Act, LineBusy, NoSuchCall, a_line, keep, move, place
 from hotline.web.practice_handsets import CALLERS, WITHHELD, arrived, circle_handsets, talk
 from hotline.web.practice_scene import scene
@@ -35,7 +35,7 @@ def page() -> str:
     if language in set(Language):
         choose(Language(language))
     with runtime().database.transaction() as session:
-        handsets = circle_handsets(session, utc_now().astimezone(PAKISTAN).date())
+        handsets = circle_handsets(session, today())
     return render_template(
         "practice/page.html", handsets=handsets, callers=CALLERS, withheld=WITHHELD, hotline=HOTLINE
     )
@@ -106,7 +106,7 @@ def texts() -> Response:
     """What lies on the handset `number` and on that of `circle` (of all, without one); 304 while nothing is new."""
     number, code = request.args.get("number", ""), request.args.get("circle") or None
     with runtime().database.transaction() as session:
-        handsets = circle_handsets(session, utc_now().astimezone(PAKISTAN).date())
+        handsets = circle_handsets(session, today())
         answer = jsonify(talk=talk(session, number), arrived=arrived(session, handsets, code))
     answer.add_etag()
     answer.make_conditional(request)
