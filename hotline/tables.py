@@ -1,7 +1,13 @@
 """Every table of the hotline, so that one import knows the whole schema."""
 
+from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call, CallAnswer, Recording
-from hotline.carriers.practice.models import PracticeCall, PracticeRecording, PracticeText
+from hotline.carriers.practice.models import (
+    PracticeCall,
+    PracticeOutgoingCall,
+    PracticeRecording,
+    PracticeText,
+)
 from hotline.circles.models import Circle, CirclePhone, District, Jurisdiction
 from hotline.database import Base
 from hotline.referrals.models import Referral, ReferralEvent
@@ -18,7 +24,9 @@ __all__ = [
     "District",
     "Jurisdiction",
     "Look",
+    "MissedCall",
     "PracticeCall",
+    "PracticeOutgoingCall",
     "PracticeRecording",
     "PracticeText",
     "Recording",

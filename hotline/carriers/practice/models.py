@@ -1,4 +1,4 @@
-"""What the practice carrier keeps: texts, calls under way, and recordings until the hotline has fetched them.
+"""What the practice carrier keeps: texts, calls ringing and under way, recordings until the hotline has fetched them.
 
 Nothing here is sealed. It is a stage for people who practise, like a telephone network it knows every word, and
 it is only there while no real carrier is.
@@ -56,3 +56,14 @@ class PracticeCall(Base):
     changed_at: Mapped[datetime] = mapped_column(
         server_default=func.clock_timestamp(), onupdate=func.clock_timestamp()
     )
+
+
+class PracticeOutgoingCall(Base):
+    """A call that the hotline placed, while it rings: who picks it up takes it from here."""
+
+    __tablename__ = "practice_outgoing_calls"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    to_number: Mapped[str] = mapped_column(String(64), index=True)
+    from_number: Mapped[str] = mapped_column(String(64))
+    placed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
