@@ -1,9 +1,14 @@
-"""What the phone line says outside any one step: apologies, digits and the goodbye."""
+"""What is said at more than one step, or outside any: apologies, consent, digits and the goodbye."""
 
 from ivr_flows.steps import Prompt
 
 NOT_UNDERSTOOD = Prompt("sorry.not_understood", "Sorry, we did not understand that.")
 NOT_HEARD = Prompt("sorry.not_heard", "Sorry, we did not hear anything.")
+CONSENT = Prompt(
+    "consent",
+    "What you say is recorded; only those who work on your report hear it. To go on without speaking, press hash.",
+)
+DIAL_15 = Prompt("dial_15", "Please call the police now: dial 15.")
 GOODBYE = Prompt("goodbye", "Take care. Goodbye.")
 APOLOGY = Prompt(
     "apology.dial_15",
