@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from hotline.errors import SettingsWrong
+from hotline.settings_reader import Hours, Reader
 
 PRACTICE = "practice"
 TWILIO = "twilio"
@@ -52,6 +53,10 @@ VARIABLES = (
     Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
     Variable("HOTLINE_CALL_SILENT_SECONDS", "300", "a call not heard of for so long counts as hung up"),
     Variable("HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS"),
+    Variable(
+        "HOTLINE_MISSED_CALL_NUMBER", "", "number whose missed calls are called back; empty: none are, ever"
+    ),
+    Variable("HOTLINE_QUIET_HOURS", "22:00-07:00", "by the clock in Pakistan, when nobody is called back"),
     Variable("HOTLINE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
@@ -80,6 +85,8 @@ class Settings:
     sms_join_seconds: int
     call_silent_seconds: int
     send_timeout_seconds: int
+    missed_call_number: str
+    quiet_hours: Hours
     log_level: str
 
     @property
@@ -90,7 +97,7 @@ class Settings:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
         """Read every setting; raises SettingsWrong with one line for each that is missing or wrong."""
-        return _Reader(environ).settings()
+        return _AllSettings(environ, DEFAULTS).settings()
 
 
 def socket_folder(state_dir: Path) -> Path:
@@ -110,15 +117,9 @@ def embedded_addresses(state_dir: Path) -> tuple[str, str]:
     return database, f"unix://{folder}/valkey.sock"
 
 
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
-        self.faults: list[str] = []
-        self.state_dir = Path(environ.get("HOTLINE_STATE_DIR") or "instance")
-        self.keys_dir = self.state_dir / "keys"
-
+class _AllSettings(Reader):
     def settings(self) -> Settings:
-        port = self._number("HOTLINE_PORT", 1, 65535)
+        port = self.number("HOTLINE_PORT", 1, 65535)
         public_url = self._public_url(port)
         database_url, redis_url = self._servers()
         carrier, account_sid, tokens = self._carrier()
@@ -128,45 +129,30 @@ class _Reader:
             public_url=public_url,
             database_url=database_url,
             redis_url=redis_url,
-            embedded_database=not self._text("HOTLINE_DATABASE_URL"),
-            embedded_redis=not self._text("HOTLINE_REDIS_URL"),
+            embedded_database=not self.text("HOTLINE_DATABASE_URL"),
+            embedded_redis=not self.text("HOTLINE_REDIS_URL"),
             carrier=carrier,
             account_sid=account_sid,
             auth_tokens=tokens,
-            sender=self._text("TWILIO_FROM"),
-            api_url=(self._text("TWILIO_API_URL") or TWILIO_API).rstrip("/"),
-            sealing_keys=tuple(self._key("HOTLINE_SEALING_KEYS", "sealing").replace(",", " ").split()),
-            pseudonym_key=self._key("HOTLINE_PSEUDONYM_KEY", "pseudonym"),
-            session_key=self._key("HOTLINE_SESSION_KEY", "session"),
-            sms_quiet_seconds=self._number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
-            sms_join_seconds=self._number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
-            call_silent_seconds=self._number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
-            send_timeout_seconds=self._number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
+            sender=self.text("TWILIO_FROM"),
+            api_url=(self.text("TWILIO_API_URL") or TWILIO_API).rstrip("/"),
+            sealing_keys=tuple(self.key("HOTLINE_SEALING_KEYS", "sealing").replace(",", " ").split()),
+            pseudonym_key=self.key("HOTLINE_PSEUDONYM_KEY", "pseudonym"),
+            session_key=self.key("HOTLINE_SESSION_KEY", "session"),
+            sms_quiet_seconds=self.number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
+            sms_join_seconds=self.number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
+            call_silent_seconds=self.number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
+            send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
+            missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
+            quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),
             log_level=self._log_level(),
         )
         if self.faults:
             raise SettingsWrong(self.faults)
         return settings
 
-    def _text(self, name: str) -> str:
-        path = self.environ.get(f"{name}_FILE")
-        if not path:
-            return self.environ.get(name, "").strip()
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            self.faults.append(f"{name}_FILE names a file that cannot be read: {path}")
-            return ""
-
-    def _number(self, name: str, low: int, high: int) -> int:
-        text = self._text(name) or DEFAULTS[name]
-        if text.isascii() and text.isdigit() and low <= int(text) <= high:
-            return int(text)
-        self.faults.append(f"{name} must be a whole number from {low} to {high}, not {text!r}")
-        return low
-
     def _public_url(self, port: int) -> str:
-        url = (self._text("HOTLINE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        url = (self.text("HOTLINE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         parts = urlsplit(url)
         if not url.isascii() or parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
             self.faults.append(f"HOTLINE_PUBLIC_URL must be an http(s) address without a query, not {url!r}")
@@ -176,8 +162,8 @@ class _Reader:
 
     def _servers(self) -> tuple[str, str]:
         database_url, redis_url = embedded_addresses(self.state_dir)
-        named_database = self._text("HOTLINE_DATABASE_URL")
-        named_redis = self._text("HOTLINE_REDIS_URL")
+        named_database = self.text("HOTLINE_DATABASE_URL")
+        named_redis = self.text("HOTLINE_REDIS_URL")
         if named_database:
             scheme, separator, rest = named_database.partition("://")
             if scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not separator:
@@ -190,9 +176,9 @@ class _Reader:
         return database_url, redis_url
 
     def _carrier(self) -> tuple[str, str, tuple[str, ...]]:
-        sid = self._text("TWILIO_ACCOUNT_SID")
-        tokens = tuple(self._text("TWILIO_AUTH_TOKEN").replace(",", " ").split())
-        carrier = self._text("HOTLINE_CARRIER") or (TWILIO if sid or tokens else PRACTICE)
+        sid = self.text("TWILIO_ACCOUNT_SID")
+        tokens = tuple(self.text("TWILIO_AUTH_TOKEN").replace(",", " ").split())
+        carrier = self.text("HOTLINE_CARRIER") or (TWILIO if sid or tokens else PRACTICE)
         if carrier == PRACTICE:
             if sid or tokens:
                 self.faults.append(
@@ -204,7 +190,7 @@ class _Reader:
         for name, value in (
             ("TWILIO_ACCOUNT_SID", sid),
             ("TWILIO_AUTH_TOKEN", tokens),
-            ("TWILIO_FROM", self._text("TWILIO_FROM")),
+            ("TWILIO_FROM", self.text("TWILIO_FROM")),
         ):
             if not value:
                 self.faults.append(f"{name} is missing: the carrier twilio needs it")
@@ -215,24 +201,11 @@ class _Reader:
             kept = json.loads((self.keys_dir / "practice").read_text(encoding="utf-8"))
             return str(kept["account_sid"]), (str(kept["auth_token"]),)
         except (OSError, ValueError, KeyError):
-            self.faults.append(self._no_key("practice"))
+            self.faults.append(self.no_key("practice"))
             return "", ()
 
-    def _key(self, name: str, file_name: str) -> str:
-        text = self._text(name)
-        if text:
-            return text
-        try:
-            return (self.keys_dir / file_name).read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            self.faults.append(f"{name} is not set and {self._no_key(file_name)}")
-            return ""
-
-    def _no_key(self, file_name: str) -> str:
-        return f"{self.keys_dir / file_name} is not there: `make run` makes it on its first start"
-
     def _log_level(self) -> str:
-        level = (self._text("HOTLINE_LOG_LEVEL") or DEFAULTS["HOTLINE_LOG_LEVEL"]).upper()
+        level = (self.text("HOTLINE_LOG_LEVEL") or DEFAULTS["HOTLINE_LOG_LEVEL"]).upper()
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             self.faults.append(f"HOTLINE_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level!r}")
         return level

@@ -1,0 +1,71 @@
+"""One environment as it is read: each variable as text, a number, hours or a key, every fault kept for the end."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+
+E164 = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
+HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+Hours = tuple[time, time]
+"""From when until when, by the clock in Pakistan; over midnight where the end comes first."""
+
+
+class Reader:
+    """Never raises for what stands in the environment: it notes the fault and gives a value to go on with."""
+
+    def __init__(self, environ: Mapping[str, str], defaults: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.defaults = defaults
+        self.faults: list[str] = []
+        self.state_dir = Path(environ.get("HOTLINE_STATE_DIR") or "instance")
+        self.keys_dir = self.state_dir / "keys"
+
+    def text(self, name: str) -> str:
+        path = self.environ.get(f"{name}_FILE")
+        if not path:
+            return self.environ.get(name, "").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{name}_FILE names a file that cannot be read: {path}")
+            return ""
+
+    def number(self, name: str, low: int, high: int) -> int:
+        text = self.text(name) or self.defaults[name]
+        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+        return low
+
+    def hours(self, name: str) -> Hours:
+        text = self.text(name) or self.defaults[name]
+        found = HOURS.fullmatch(text)
+        begin, end = (time(), time())
+        if found is not None:
+            begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        if begin == end:
+            # No hours or all of them? Whoever writes the same time twice may mean either.
+            self.faults.append(f"{name} must be two different times such as 22:00-07:00, not {text!r}")
+        return begin, end
+
+    def phone_number(self, name: str) -> str:
+        """In E.164, or empty when it is not set."""
+        text = self.text(name)
+        if text and not E164.fullmatch(text):
+            self.faults.append(f"{name} must be a number with its country, such as +92..., not {text!r}")
+        return text
+
+    def key(self, name: str, file_name: str) -> str:
+        text = self.text(name)
+        if text:
+            return text
+        try:
+            return (self.keys_dir / file_name).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{name} is not set and {self.no_key(file_name)}")
+            return ""
+
+    def no_key(self, file_name: str) -> str:
+        return f"{self.keys_dir / file_name} is not there: `make run` makes it on its first start"
