@@ -12,6 +12,7 @@ from hotline.circles.models import Circle, CirclePhone, District, Jurisdiction
 from hotline.database import Base
 from hotline.referrals.models import Referral, ReferralEvent
 from hotline.sms.models import Text, TextConversation
+from hotline.studio.models import PromptPublication, PromptRecording
 from hotline.supervisors.models import Look, Supervisor
 from hotline.tips.models import Tip
 
@@ -29,6 +30,8 @@ __all__ = [
     "PracticeOutgoingCall",
     "PracticeRecording",
     "PracticeText",
+    "PromptPublication",
+    "PromptRecording",
     "Recording",
     "Referral",
     "ReferralEvent",

@@ -37,7 +37,8 @@ SECONDS_TO_RENDER = 120.0
 SECONDS_TO_END = 5.0
 TICK = 0.2
 LOGS_EVERY = 300
-PROMPTS_FROM = ("ivr_flows/*.py", "locales/*/LC_MESSAGES/*.po", "hotline/stand_ins.py", "hotline/voice.py")
+MADE_BY = ("hotline/stand_ins.py", "hotline/line_sound.py", "hotline/voice.py")
+PROMPTS_FROM = ("ivr_flows/*.py", "locales/*/LC_MESSAGES/*.po", *MADE_BY)
 
 
 class CannotRun(HotlineError):
