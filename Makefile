@@ -42,7 +42,7 @@ browser: ## Chromium and fonts for the browser tests, where apt and root are the
 	else echo 'The browser tests need chromium, and will be skipped without it.'; fi
 
 catalogues: setup ## bring locales/ up to the words in code and templates
-	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/messages.pot .
+	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 -k place:1 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/messages.pot .
 	@$(BABEL) update -d locales -i locales/messages.pot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # $(call install,NAME,FILES): the environment is made anew when its Python is gone, and its packages are installed
