@@ -7,6 +7,13 @@ import hmac
 import phonenumbers
 
 HOME = "PK"
+ORDINARY = frozenset(
+    {
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    }
+)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -24,6 +31,15 @@ def read(text: str, region: str = HOME) -> str | None:
 def is_valid(e164: str) -> bool:
     """Whether the numbering plan has such a number; stricter than `read`, for numbers that we will write to."""
     return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
+def is_ordinary(e164: str) -> bool:
+    """Whether it is a mobile or landline number of this country: not one abroad, nor one whose owner earns by being
+    called."""
+    number = phonenumbers.parse(e164)
+    return phonenumbers.is_valid_number_for_region(number, HOME) and (
+        phonenumbers.number_type(number) in ORDINARY
+    )
 
 
 def pseudonym(e164: str, key: str) -> str:
