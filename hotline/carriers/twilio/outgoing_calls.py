@@ -1,0 +1,38 @@
+"""Calls that the hotline places by Twilio's SDK, each answer or failure turned into one of the outcomes."""
+
+from typing import Any
+
+from hotline.calls.placing import RING_SECONDS, CallNotPlaced, CallRefused
+from hotline.carriers.practice_numbers import is_practice_number
+from hotline.carriers.twilio.account import Account, hand_over
+
+PRACTICE_NUMBER = "practice_number"
+
+
+class TwilioCalls:
+    """Implements PlacesCalls: from `number`, to whoever left a missed call there, and then by the same webhooks as a
+    call that comes in."""
+
+    def __init__(self, account: Account, number: str, public_url: str) -> None:
+        self._account = account
+        self._number = number
+        webhooks = f"{public_url}/twilio/calls"
+        self._webhooks = {
+            "url": f"{webhooks}/incoming",
+            "method": "POST",
+            "fallback_url": f"{webhooks}/failed",
+            "fallback_method": "POST",
+            "status_callback": f"{webhooks}/ended",
+            "status_callback_method": "POST",
+        }
+
+    def place(self, to: str) -> str:
+        """Have one phone rung and return the CallSid; raises CallRefused, CallNotPlaced or FateUnknown."""
+        if is_practice_number(to):
+            raise CallRefused(PRACTICE_NUMBER, "nobody answers at a practice number")
+
+        def create() -> Any:
+            calls = self._account.sdk.calls
+            return calls.create(to=to, from_=self._number, timeout=RING_SECONDS, **self._webhooks)
+
+        return hand_over(create, CallRefused, CallNotPlaced)
