@@ -18,6 +18,7 @@ from hotline.web import (
     doors,
     headers,
     health,
+    missed_calls,
     practice,
     practice_recordings,
     prompts,
@@ -45,6 +46,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.register_error_handler(Exception, _fail)
     console.configure_console(app, runtime)
     doors.hang(app, calls.blueprint, doors.carrier_signature, forms=False)
+    doors.hang(app, missed_calls.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, sms.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, receipts.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, prompts.blueprint, doors.open_to_all)

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from sqlalchemy import exists, func, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from hotline.calls.missed import count_refused
+from hotline.calls.quiet_hours import written
 from hotline.circles.directory import circles_without_phone
 from hotline.circles.models import CirclePhone
 from hotline.database import DATABASE_AWAY, today
@@ -90,7 +93,7 @@ def _queues(runtime: Runtime) -> Finding:
 
 def _database(runtime: Runtime) -> list[Finding]:
     found: list[Finding] = []
-    questions: tuple[Callable[[Runtime], Finding], ...] = (_schema, _phones, _referrals)
+    questions: tuple[Callable[[Runtime], Finding], ...] = (_schema, _phones, _referrals, _missed_calls)
     try:
         for question in questions:
             found.append(question(runtime))
@@ -149,3 +152,15 @@ def _referrals(runtime: Runtime) -> Finding:
     if faults:
         return Finding("referrals", Fitness.WARNING, ", ".join(faults))
     return Finding("referrals", Fitness.FIT, "none is stuck")
+
+
+def _missed_calls(runtime: Runtime) -> Finding:
+    if runtime.outgoing_calls is None:
+        return Finding("missed calls", Fitness.FIT, "nobody is called back: no number is set for them")
+    with runtime.database.statement() as session:
+        refused = count_refused(session, timedelta(days=1))
+    if refused:
+        words = f"{refused} calls back refused by the carrier within a day"
+        return Finding("missed calls", Fitness.WARNING, words)
+    quiet = written(runtime.settings.quiet_hours)
+    return Finding("missed calls", Fitness.FIT, f"called back, except from {quiet}")

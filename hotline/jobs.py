@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from hotline.calls import missed
 from hotline.calls.recordings import bring_home
 from hotline.calls.recordings import waiting as waiting_recordings
 from hotline.calls.silence import hang_up_silent
@@ -59,10 +60,20 @@ def fetch_recording(recording_id: str) -> None:
     bring_home(runtime.database, runtime.recordings, runtime.sealer, uuid.UUID(recording_id))
 
 
+def call_back(missed_call_id: str) -> None:
+    """Call whoever left this missed call back, if that may still be done."""
+    at_work.set(f"missed call {missed_call_id}")
+    runtime = _runtime.get()
+    quiet = runtime.settings.quiet_hours
+    missed.call_back(
+        runtime.database, runtime.outgoing_calls, runtime.sealer, quiet, uuid.UUID(missed_call_id)
+    )
+
+
 def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
-    for part in (_take_in, _hang_up, _nudge_tips, _nudge_recordings, _nudge_referrals, _practise):
+    for part in (_take_in, _hang_up, _nudge_tips, _nudge_recordings, _nudge_referrals, _call_back, _practise):
         try:
             _alone(runtime, part)
         except DATABASE_AWAY:
@@ -114,6 +125,15 @@ def _nudge_referrals(runtime: Runtime) -> None:
         referrals = due(session, AT_ONCE)
     for referral_id, since in referrals:
         runtime.queues.put(REFERRALS, dispatch_referral, referral_id, since)
+
+
+def _call_back(runtime: Runtime) -> None:
+    with runtime.database.transaction() as session:
+        missed.settle(session)
+    with runtime.database.statement() as session:
+        waiting = missed.waiting(session, AT_ONCE)
+    for missed_call_id, since in waiting:
+        runtime.queues.put(TIPS, call_back, missed_call_id, since)
 
 
 def _practise(runtime: Runtime) -> None:

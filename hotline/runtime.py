@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from hotline.calls.placing import PlacesCalls
 from hotline.calls.recordings import KeepsRecordings
+from hotline.carriers.practice.outgoing_calls import PracticeCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
+from hotline.carriers.twilio.account import Account
+from hotline.carriers.twilio.outgoing_calls import TwilioCalls
 from hotline.carriers.twilio.recordings import TwilioRecordings
 from hotline.carriers.twilio.signatures import SignatureCheck
 from hotline.carriers.twilio.sms_sender import TwilioSms
@@ -37,6 +41,8 @@ class Runtime:
     signatures: SignatureCheck
     sms: SendsSms
     recordings: KeepsRecordings
+    outgoing_calls: PlacesCalls | None
+    """None while nobody is to be called back."""
 
     @property
     def answers_url(self) -> str:
@@ -87,6 +93,7 @@ def build_runtime(settings: Settings) -> Runtime:
         signatures=SignatureCheck(settings.auth_tokens, public_url),
         sms=_sms(settings, database),
         recordings=_recordings(settings),
+        outgoing_calls=_outgoing_calls(settings, database),
     )
 
 
@@ -100,6 +107,18 @@ def _sms(settings: Settings, database: Database) -> SendsSms:
         settings.api_url,
         settings.send_timeout_seconds,
     )
+
+
+def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | None:
+    number = settings.missed_call_number
+    if not number:
+        return None
+    if settings.practising:
+        return PracticeCalls(database, number)
+    account = Account(
+        settings.account_sid, settings.auth_tokens[0], settings.api_url, settings.send_timeout_seconds
+    )
+    return TwilioCalls(account, number, settings.public_url)
 
 
 def _recordings(settings: Settings) -> KeepsRecordings:

@@ -9,6 +9,7 @@ from hotline.web.doors import DoorMissing, hang
 
 DOORS = {
     "calls": "carrier_signature",
+    "missed_calls": "carrier_signature",
     "sms": "carrier_signature",
     "receipts": "carrier_signature",
     "prompts": "open_to_all",
@@ -36,7 +37,8 @@ def test_a_blueprint_without_a_door_does_not_start(app: Flask) -> None:
 
 def test_no_webhook_changes_anything_unsigned(app: Flask, client: Any) -> None:
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.split(".")[0] in ("calls", "sms", "receipts") and "POST" in (rule.methods or ()):
+        blueprint = rule.endpoint.split(".")[0]
+        if DOORS.get(blueprint) == "carrier_signature" and "POST" in (rule.methods or ()):
             address = rule.rule.replace("<step>", "ur.report_tip.kind.1.0")
             address = address.replace("<uuid:referral_id>", "7f0b1f0e-3c0a-4c57-9d0c-111111111111")
             assert client.post(address, data={"CallSid": "CA1"}).status_code == 403, address
