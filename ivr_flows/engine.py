@@ -1,16 +1,32 @@
 """Runs a flow: where a conversation begins, and where each answer takes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
 from ivr_flows.flows import LANGUAGES, STEPS
 from ivr_flows.phrases import NOT_HEARD, NOT_UNDERSTOOD
-from ivr_flows.steps import LANGUAGE, RECORDED, Asking, Flow, Menu, Record, Said, Say, Step, Words
+from ivr_flows.steps import (
+    LANGUAGE,
+    RECORDED,
+    Asking,
+    Consult,
+    Dial,
+    Digits,
+    Flow,
+    Menu,
+    Option,
+    Record,
+    Said,
+    Say,
+    Step,
+    Words,
+)
+from ivr_flows.ways import AGAIN, SKIP, WAYS_OUT
 
-SAY_AGAIN = "*"
-# From this turn on, asking to hear a step again uses up a try, so that every conversation ends.
-PATIENCE = 40
+# From this turn on nothing leads back any more, and all that is left to ask is the caller's own words.
+PATIENCE = 60
+LAST_WORDS = "anyway.words"
 LAST_TURN = 999
 
 NOTHING_KNOWN: frozenset[str] = frozenset()
@@ -42,23 +58,36 @@ class Position:
         turn, tries = _count(turn_text), _count(tries_text)
         if step is None or turn is None or tries is None or language not in LANGUAGES:
             raise UnknownPosition("no such step of a conversation")
-        if turn > LAST_TURN or tries >= (1 if isinstance(step, Say) else step.tries):
+        if isinstance(step, Consult):
+            raise UnknownPosition("no conversation waits there")
+        if turn > LAST_TURN or tries >= (1 if isinstance(step, Say | Dial) else step.tries):
             raise UnknownPosition("no conversation is that long")
         return cls(language, name, turn, tries)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back: keys, a recording made elsewhere, or the words of a text. All empty is silence."""
+    """What came back: keys, a recording made elsewhere, the words of a text, or whether a desk was reached.
+
+    All empty is silence. A recording may come with the key that ended it.
+    """
 
     digits: str = ""
     recording: bool = False
     words: str = ""
+    dialled: bool | None = None
+
+    @property
+    def silent(self) -> bool:
+        return not self.digits and not self.recording and not self.words.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What is said, in order, and the step that then waits for an answer (or, when over, the last one)."""
+    """What is said, in order, and the step that then waits for an answer (or, when over, the last one).
+
+    Where the step is a `Consult`, nothing is said yet: `consulted` goes on from there.
+    """
 
     position: Position
     prompts: Said
@@ -88,40 +117,71 @@ def begin(flow: Flow, language: str, known: frozenset[str] = NOTHING_KNOWN) -> T
 
 def again(position: Position) -> Turn:
     """The same step put once more, in full; nothing moves, so it may be repeated without end."""
-    step = STEPS[position.step]
-    if isinstance(step, Say):
-        return _arrive(position.language, step.name, position.turn, NOTHING_KNOWN)
-    return Turn(position, step.ask, step, over=False)
+    return _arrive(position.language, position.step, position.turn, NOTHING_KNOWN, position.tries)
+
+
+def consulted(turn: Turn, value: str) -> Turn:
+    """Where the conversation goes on once the look that this turn's step asks for has found `value`."""
+    step = turn.step
+    if not isinstance(step, Consult):
+        return turn
+    to = next((outcome.to for outcome in step.outcomes if outcome.value == value), step.otherwise)
+    arrived = _arrive(turn.position.language, to, turn.position.turn, NOTHING_KNOWN)
+    return replace(arrived, prompts=turn.prompts + arrived.prompts)
 
 
 def answer(position: Position, heard: Heard, known: frozenset[str] = NOTHING_KNOWN) -> Answered:
     """The step after this one. `known` names the facts the caller need not be asked for in words."""
     step = STEPS[position.step]
-    if isinstance(step, Say):
+    if isinstance(step, Say | Consult):
         # Nothing waits here any more: a late or repeated answer hears the end once more.
         return Answered(again(position), Noted(step.name, None, None, understood=False))
-    understood = _understand(step, heard)
-    if understood is not None:
-        value, to = understood
-        return _go_on(position, step.fact, value, to, known, understood=True)
-    if heard.digits == SAY_AGAIN and position.turn < PATIENCE:
+    if isinstance(step, Dial):
+        to = step.answered if heard.dialled else step.unanswered
+        value = "answered" if heard.dialled else "unanswered"
+        return _go_on(position, Option("", value, to, fact=step.fact), known, understood=True)
+    told = _understand(position, step, heard)
+    if told is not None:
+        return _go_on(position, told, known, understood=True)
+    if heard.digits == AGAIN and position.turn < PATIENCE:
         return _stay(position, step, step.ask, tries=position.tries, understood=True)
-    if position.tries + 1 < step.tries:
+    skipped = isinstance(step, Record) and heard.digits == SKIP
+    if not skipped and position.tries + 1 < _patience_with(step, heard):
         after_key, after_silence = _SECOND_TRY[step.name]
         said = after_key if heard.digits else after_silence
         return _stay(position, step, said, tries=position.tries + 1, understood=False)
-    if isinstance(step, Menu):
-        return _go_on(position, step.fact, step.otherwise_value, step.otherwise, known, understood=False)
-    return _go_on(position, step.fact, None, step.to, known, understood=False)
+    return _go_on(position, _nothing_told(step), known, understood=False)
 
 
-def _understand(step: Asking, heard: Heard) -> tuple[str, str] | None:
-    """The value told and the step it leads to; None when this is no answer to that step."""
+def _understand(position: Position, step: Asking, heard: Heard) -> Option | None:
+    """What the answer tells and where it leads; None when this is no answer to that step."""
+    way_out = WAYS_OUT.get(heard.digits) if position.turn < PATIENCE and not isinstance(step, Words) else None
+    if isinstance(step, Record) and heard.recording:
+        to = way_out.to if way_out else step.to
+        return Option("", RECORDED, to, fact=step.fact)
+    if isinstance(step, Words):
+        return Option("", heard.words, step.to) if heard.words.strip() else None
+    if way_out is not None:
+        return way_out
+    if isinstance(step, Digits):
+        return Option("", heard.digits, step.to) if _is_number(heard.digits, step.length) else None
+    return _CHOICES[step.name].get(heard.digits)
+
+
+def _is_number(digits: str, length: int) -> bool:
+    return len(digits) == length and digits.isascii() and digits.isdigit()
+
+
+def _patience_with(step: Asking, heard: Heard) -> int:
+    return step.tries if isinstance(step, Words) or not heard.silent else min(step.silences, step.tries)
+
+
+def _nothing_told(step: Asking) -> Option:
     if isinstance(step, Menu):
-        return _CHOICES[step.name].get(heard.digits)
-    if isinstance(step, Record):
-        return (RECORDED, step.to) if heard.recording else None
-    return (heard.words, step.to) if heard.words.strip() else None
+        return Option("", step.otherwise_value, step.otherwise)
+    if isinstance(step, Words):
+        return Option("", "", step.to)
+    return Option("", "", step.silent_to if isinstance(step, Record) else step.otherwise)
 
 
 def _stay(position: Position, step: Asking, said: Said, tries: int, understood: bool) -> Answered:
@@ -129,17 +189,23 @@ def _stay(position: Position, step: Asking, said: Said, tries: int, understood: 
     return Answered(Turn(stays, said, step, over=False), Noted(step.name, None, None, understood))
 
 
-def _go_on(
-    position: Position, fact: str, value: str | None, to: str, known: frozenset[str], understood: bool
-) -> Answered:
+def _go_on(position: Position, told: Option, known: frozenset[str], understood: bool) -> Answered:
+    step = STEPS[position.step]
+    fact = told.fact or (None if isinstance(step, Say | Consult) else step.fact)
+    value = told.value or None
     language = value if fact == LANGUAGE and value else position.language
+    to = told.to
+    if position.turn >= PATIENCE and position.step != LAST_WORDS and not isinstance(step, Words):
+        to = LAST_WORDS
+    elif position.turn >= PATIENCE and isinstance(step, Record):
+        to = step.to
     turn = _arrive(language, to, min(position.turn + 1, LAST_TURN), known)
-    return Answered(turn, Noted(position.step, fact, value, understood))
+    return Answered(replace(turn, prompts=told.said + turn.prompts), Noted(position.step, fact, value, understood))
 
 
-def _arrive(language: str, name: str, turn: int, known: frozenset[str]) -> Turn:
+def _arrive(language: str, name: str, turn: int, known: frozenset[str], tries: int = 0) -> Turn:
     said, step = _said_from(name, known)
-    return Turn(Position(language, step.name, turn, 0), said, step, over=isinstance(step, Say))
+    return Turn(Position(language, step.name, turn, tries), said, step, over=isinstance(step, Say))
 
 
 @lru_cache(maxsize=1024)
@@ -153,6 +219,10 @@ def _said_from(name: str, known: frozenset[str]) -> tuple[Said, Step]:
             if step.to is None:
                 return said, step
             step = STEPS[step.to]
+        elif isinstance(step, Consult):
+            return said, step
+        elif isinstance(step, Dial):
+            return said + step.say, step
         elif isinstance(step, Words) and step.fact in known:
             step = STEPS[step.to]
         else:
@@ -164,18 +234,16 @@ def _second_try(step: Asking) -> tuple[Said, Said]:
     ask = step.ask_again or step.ask
     if isinstance(step, Words):
         return ask, ask
-    after_silence: Said = (NOT_HEARD, *ask)
-    # A key is a wrong answer only where a key was asked for.
-    return ((NOT_UNDERSTOOD, *ask) if isinstance(step, Menu) else after_silence), after_silence
+    return (NOT_UNDERSTOOD, *ask), (NOT_HEARD, *ask)
 
 
 _SECOND_TRY: dict[str, tuple[Said, Said]] = {
-    step.name: _second_try(step) for step in STEPS.values() if not isinstance(step, Say)
+    step.name: _second_try(step) for step in STEPS.values() if isinstance(step, Asking)
 }
-_CHOICES: dict[str, dict[str, tuple[str, str]]] = {
-    step.name: {option.key: (option.value, option.to) for option in step.options}
+_CHOICES: dict[str, dict[str, Option]] = {
+    step.name: {option.key: option for option in (*step.options, *(step.also if isinstance(step, Menu) else ()))}
     for step in STEPS.values()
-    if isinstance(step, Menu)
+    if isinstance(step, Menu | Record)
 }
 
 

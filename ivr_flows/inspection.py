@@ -2,43 +2,63 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ivr_flows.engine import SAY_AGAIN
 from ivr_flows.flows import FLOWS, LANGUAGES
 from ivr_flows.phrases import PHRASES
-from ivr_flows.prompts import by_text, said_at, said_in
-from ivr_flows.steps import Flow, Menu, Prompt, Record, Said, Say, Step
+from ivr_flows.prompts import by_text, options_of, said_at, said_in
+from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Prompt, Record, Said, Say, Step, Words
+from ivr_flows.ways import AGAIN, WAYS_OUT
 
 MOST_OPTIONS = 4
+MOST_OPTIONS_OF_PLACES = 5
+PLACES = frozenset({"division", "district"})
 _STEP_NAME = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _PROMPT_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
-_KEY = re.compile(r"[0-9#]")
-_KEY_SAID = re.compile(r"\bpress ([0-9])\.$")
+_KEY = re.compile(r"[1-8#]")
+_TYPED = re.compile(r"[0-9]{2,}")
+_KEY_SAID = re.compile(r"\bpress ([0-9])\b")
 
 
 def faults(flow: Flow, flows: tuple[Flow, ...] = FLOWS) -> tuple[str, ...]:
     """What is wrong with this flow, a sentence each; `flows` are the others that it may lead into."""
     everywhere = {step.name: step for other in (*flows, flow) for step in other.steps}
+    starts = {flow.start, *(other.start for other in flows)}
     return (
         *_faults_of_names(flow, flows),
-        *_faults_of_ways(flow, everywhere),
+        *_faults_of_ways(flow, everywhere, starts),
         *(fault for step in flow.steps if isinstance(step, Menu) for fault in _faults_of_menu(step)),
+        *(fault for step in flow.steps for fault in _faults_of_keys(step)),
         *(fault for step in flow.steps for fault in _faults_of_asking(step)),
         *_faults_of_prompts(flow, flows),
     )
 
 
 def ways_on(step: Step) -> tuple[str, ...]:
-    """Where this step may lead, answered or not."""
-    return (step.otherwise, *_answered(step)) if isinstance(step, Menu) else _answered(step)
+    """Where this step may lead, answered or not, the keys that hold everywhere left aside."""
+    return tuple(dict.fromkeys((*ways_by_silence(step), *_answered(step))))
+
+
+def ways_by_silence(step: Step) -> tuple[str, ...]:
+    """Where this step may lead a caller who does nothing."""
+    match step:
+        case Menu() | Digits():
+            return (step.otherwise,)
+        case Record():
+            return (step.silent_to,)
+        case Dial():
+            return (step.answered, step.unanswered)
+        case Consult():
+            return (*(outcome.to for outcome in step.outcomes), step.otherwise)
+        case Words():
+            return (step.to,)
+    return () if step.to is None else (step.to,)
 
 
 def _answered(step: Step) -> tuple[str, ...]:
-    if isinstance(step, Menu):
-        return tuple(dict.fromkeys(option.to for option in step.options))
-    return () if step.to is None else (step.to,)
+    by_key = tuple(option.to for option in options_of(step))
+    return (step.to, *by_key) if isinstance(step, Record | Digits) else by_key
 
 
 def _faults_of_names(flow: Flow, flows: tuple[Flow, ...]) -> Iterator[str]:
@@ -51,35 +71,33 @@ def _faults_of_names(flow: Flow, flows: tuple[Flow, ...]) -> Iterator[str]:
             yield f"{step}: is not named {flow.name}. and one small word"
 
 
-def _faults_of_ways(flow: Flow, everywhere: dict[str, Step]) -> Iterator[str]:
+def _faults_of_ways(flow: Flow, everywhere: dict[str, Step], starts: Iterable[str]) -> Iterator[str]:
     here = [step.name for step in flow.steps]
     if flow.start not in here:
         yield f"{flow.name}: starts at {flow.start}, which is none of its steps"
     for step in flow.steps:
-        if isinstance(step, Menu) and step.otherwise not in everywhere:
-            yield f"{step.name}: has no way on at silence, {step.otherwise or 'nothing'} is no step"
-        for to in _answered(step):
+        for to in ways_on(step):
             if to not in everywhere:
-                yield f"{step.name}: leads to {to}, which is no step"
-    from_start = _reached(flow.start, everywhere)
+                yield f"{step.name}: leads to {to or 'nothing'}, which is no step"
+    from_start = _reached(starts, everywhere)
     for name in dict.fromkeys(here):
-        beyond = set().union(*(_reached(to, everywhere) for to in ways_on(everywhere[name])))
+        beyond = _reached(ways_on(everywhere[name]), everywhere)
         if name not in from_start:
             yield f"{name}: nothing leads here"
-        if name in beyond:
-            yield f"{name}: can come round again, so a call might never end"
+        if name in _reached(ways_by_silence(everywhere[name]), everywhere, silent=True):
+            yield f"{name}: comes round again by silence alone"
         if not any(isinstance(step, Say) and step.to is None for step in _at(beyond | {name}, everywhere)):
             yield f"{name}: is a dead end, no goodbye comes after it"
 
 
-def _reached(start: str, everywhere: dict[str, Step]) -> set[str]:
+def _reached(starts: Iterable[str], everywhere: dict[str, Step], silent: bool = False) -> set[str]:
     reached: set[str] = set()
-    waiting = [start]
+    waiting = list(starts)
     while waiting:
         name = waiting.pop()
         if name in everywhere and name not in reached:
             reached.add(name)
-            waiting.extend(ways_on(everywhere[name]))
+            waiting.extend((ways_by_silence if silent else ways_on)(everywhere[name]))
     return reached
 
 
@@ -89,41 +107,60 @@ def _at(names: set[str], everywhere: dict[str, Step]) -> list[Step]:
 
 def _faults_of_menu(menu: Menu) -> Iterator[str]:
     keys = [option.key for option in menu.options]
+    most = MOST_OPTIONS_OF_PLACES if menu.fact in PLACES else MOST_OPTIONS
     if not keys:
         yield f"{menu.name}: has no options"
-    if len(keys) > MOST_OPTIONS:
-        yield f"{menu.name}: has {len(keys)} options, more than {MOST_OPTIONS} to keep in mind"
-    for key, times in Counter(keys).items():
-        if times > 1:
-            yield f"{menu.name}: key {key} is given twice"
-        if not _KEY.fullmatch(key):
-            why = "says the step again" if key == SAY_AGAIN else "is not one key of a phone"
-            yield f"{menu.name}: key {key} {why}"
-    for said in (menu.ask, menu.ask_again or menu.ask):
-        told = [key for key in map(_key_said, said) if key]
+    by_prompt = [_keys_said(said) for said in menu.ask]
+    # More are only bearable where several are said in a breath, as with the provinces.
+    if len(keys) > most and all(len(told) <= 1 for told in by_prompt):
+        yield f"{menu.name}: has {len(keys)} options, more than {most} to keep in mind"
+    for told in by_prompt:
+        if len(told) > MOST_OPTIONS:
+            yield f"{menu.name}: says {len(told)} keys in one breath"
+    also = {option.key for option in menu.also}
+    for asked in (menu.ask, menu.ask_again or menu.ask):
+        told = [key for said in asked for key in _keys_said(said) if key not in also]
         if told != keys:
             yield f"{menu.name}: says to press {', '.join(told) or 'nothing'}, takes {', '.join(keys)}"
             return
+    words = " ".join(said.words for said in menu.ask if isinstance(said, Prompt))
+    for key in sorted(also):
+        if key not in words:
+            yield f"{menu.name}: takes {key} and never tells of it"
 
 
-def _key_said(said: object) -> str | None:
-    found = _KEY_SAID.search(said.words) if isinstance(said, Prompt) else None
-    return found[1] if found else None
+def _keys_said(said: object) -> list[str]:
+    return _KEY_SAID.findall(said.words) if isinstance(said, Prompt) else []
+
+
+def _faults_of_keys(step: Step) -> Iterator[str]:
+    options = options_of(step)
+    for key, times in Counter(option.key for option in options).items():
+        if times > 1:
+            yield f"{step.name}: key {key} is given twice"
+        if key in WAYS_OUT or key == AGAIN:
+            yield f"{step.name}: key {key} means something else at every step"
+        elif not (_KEY.fullmatch(key) or (isinstance(step, Record) and _TYPED.fullmatch(key))):
+            yield f"{step.name}: key {key} is not one key of a phone"
 
 
 def _faults_of_asking(step: Step) -> Iterator[str]:
-    if not said_at(step) or (not isinstance(step, Say) and not step.ask):
+    if isinstance(step, Consult):
+        return
+    if not said_at(step) or (not isinstance(step, Say | Dial) and not step.ask):
         yield f"{step.name}: says nothing"
-    if not isinstance(step, Say) and step.tries < 1:
+    if isinstance(step, Menu | Record | Digits | Words) and step.tries < 1:
         yield f"{step.name}: gives no try"
-    if isinstance(step, Menu | Record) and step.silence_seconds < 1:
+    if isinstance(step, Menu | Record | Digits) and min(step.silence_seconds, step.silences) < 1:
         yield f"{step.name}: does not wait for an answer"
     if isinstance(step, Record) and step.max_seconds < 1:
         yield f"{step.name}: records nothing"
+    if isinstance(step, Digits) and step.length < 1:
+        yield f"{step.name}: takes no digits"
 
 
 def _faults_of_prompts(flow: Flow, flows: tuple[Flow, ...]) -> Iterator[str]:
-    if by_text(flow) and any(isinstance(step, Menu | Record) for step in flow.steps):
+    if by_text(flow) and any(isinstance(step, Menu | Record | Digits | Dial) for step in flow.steps):
         yield f"{flow.name}: asks for a text message and for keys or speech in one conversation"
     for prompt in _prompts(said_in(flow)):
         if not prompt.words.strip():

@@ -2,7 +2,7 @@
 
 from ivr_flows.flows import FLOWS
 from ivr_flows.phrases import DIGITS, PHRASES, TEXT_KEPT
-from ivr_flows.steps import Flow, Prompt, Said, Say, Step, Words
+from ivr_flows.steps import Consult, Dial, Flow, Menu, Option, Prompt, Record, Said, Say, Step, Words
 
 
 def every_prompt() -> tuple[Prompt, ...]:
@@ -24,7 +24,19 @@ def said_in(flow: Flow) -> Said:
 
 
 def said_at(step: Step) -> Said:
-    return step.say if isinstance(step, Say) else step.ask + step.ask_again
+    """All that a step may say, and what is said on the way out of it."""
+    if isinstance(step, Say | Dial):
+        return step.say
+    if isinstance(step, Consult):
+        return ()
+    return step.ask + step.ask_again + tuple(said for option in options_of(step) for said in option.said)
+
+
+def options_of(step: Step) -> tuple[Option, ...]:
+    """Every key that this step takes beside those that hold everywhere."""
+    if isinstance(step, Menu):
+        return step.options + step.also
+    return step.options if isinstance(step, Record) else ()
 
 
 def spoken_reference(reference: str) -> tuple[tuple[Prompt, ...], ...]:

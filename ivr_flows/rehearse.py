@@ -4,26 +4,35 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TextIO
 
 from ivr_flows.catalogue import words_of
-from ivr_flows.engine import SAY_AGAIN, Heard, Turn, answer, begin
+from ivr_flows.engine import Heard, Turn, answer, begin, consulted
 from ivr_flows.flows import FLOWS, LANGUAGES
 from ivr_flows.prompts import spoken_reference
-from ivr_flows.steps import Flow, Menu, Prompt, Record, Reference, Step, Words
+from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Prompt, Record, Reference, Step, Words
+from ivr_flows.ways import AGAIN, SKIP, WAYS_OUT
 
 SAMPLE_REFERENCE = "12345678"
+KEYS = {AGAIN, SKIP, *WAYS_OUT}
+NOTHING_FOUND: Mapping[str, str] = {}
 HOW_TO_ANSWER = (
     "A line is one answer: a key, or, where one speaks or writes, any words. An empty line is silence, "
-    f"{SAY_AGAIN} says it again, and the end of the input hangs up."
+    f"{AGAIN} says it again, and the end of the input hangs up. Where a desk is called, a word is its answer."
 )
 
 
-def conversation(flow: Flow, language: str, answers: Iterator[str]) -> Iterator[str]:
-    """The lines of a whole conversation; each answer is taken only when its question has been put."""
+def conversation(
+    flow: Flow, language: str, answers: Iterator[str], found: Mapping[str, str] = NOTHING_FOUND
+) -> Iterator[str]:
+    """The lines of a whole conversation; each answer is taken only when its question has been put.
+
+    `found` says what a look beyond the flow finds, by its question.
+    """
     facts: dict[str, str] = {}
     turn = begin(flow, language)
+    turn = yield from _looked_up(turn, found)
     yield from _heard_in(turn)
     while not turn.over:
         line = next(answers, None)
@@ -35,13 +44,22 @@ def conversation(flow: Flow, language: str, answers: Iterator[str]) -> Iterator[
         answered = answer(turn.position, heard, frozenset(facts))
         if answered.noted.fact is not None and answered.noted.value is not None:
             facts[answered.noted.fact] = answered.noted.value
-        turn = answered.turn
         yield ""
+        turn = yield from _looked_up(answered.turn, found)
         yield from _heard_in(turn)
     yield ""
     yield from (f"noted   {fact} = {value}" for fact, value in facts.items())
     if not facts:
         yield "noted   nothing"
+
+
+def _looked_up(turn: Turn, found: Mapping[str, str]) -> Generator[str, None, Turn]:
+    while isinstance(turn.step, Consult):
+        value = found.get(turn.step.question, "nothing")
+        yield f"[{turn.step.name}]"
+        yield f"looks   {turn.step.question}: {value}"
+        turn = consulted(turn, value)
+    return turn
 
 
 def _heard_in(turn: Turn) -> Iterator[str]:
@@ -61,11 +79,14 @@ def _words(said: Prompt | Reference, language: str) -> str:
 def _read(line: str, step: Step) -> tuple[Heard, str]:
     """What the flow hears of a typed line, and how a page tells it."""
     if not line:
-        return Heard(), "is silent"
+        return Heard(), "waits in vain" if isinstance(step, Dial) else "is silent"
     if isinstance(step, Words):
         return Heard(words=line), f"writes: {line}"
-    if isinstance(step, Menu) or line == SAY_AGAIN:
-        return Heard(digits=line), f"presses {line}"
+    if isinstance(step, Dial):
+        return Heard(dialled=True), "is answered"
+    digits = "".join(line.split())
+    if isinstance(step, Menu | Digits) or digits in KEYS or digits.rstrip(SKIP).isdigit():
+        return Heard(digits=digits.rstrip(SKIP) or digits), f"presses {line}"
     return Heard(recording=isinstance(step, Record)), f"says: {line}"
 
 
@@ -84,24 +105,32 @@ def _typed(source: TextIO) -> Iterator[str]:
         return
 
 
-def _arguments(given: Sequence[str] | None) -> tuple[Flow, str]:
+def _arguments(given: Sequence[str] | None) -> tuple[Flow, str, dict[str, str]]:
     flows = {flow.name: flow for flow in FLOWS}
     parser = argparse.ArgumentParser(
         prog="python -m ivr_flows.rehearse", description=__doc__, epilog=HOW_TO_ANSWER
     )
     parser.add_argument("flow", metavar="FLOW", choices=flows, help=", ".join(flows))
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: %(default)s")
+    parser.add_argument(
+        "--found",
+        action="append",
+        default=[],
+        metavar="QUESTION=VALUE",
+        help="what a look beyond the flow finds, such as desk=open or reference=passed_on",
+    )
     chosen = parser.parse_args(given)
-    return flows[chosen.flow], chosen.lang
+    found = dict(told.partition("=")[::2] for told in chosen.found)
+    return flows[chosen.flow], chosen.lang, found
 
 
 def main(given: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Urdu, whatever the terminal's locale
-    flow, language = _arguments(given)
+    flow, language, found = _arguments(given)
     try:
-        for line in conversation(flow, language, _typed(sys.stdin)):
+        for line in conversation(flow, language, _typed(sys.stdin), found):
             print(line, flush=True)
     except FileNotFoundError as missing:
         print(f"rehearse: the words of a language are missing: {missing.filename}", file=sys.stderr)

@@ -1,0 +1,56 @@
+"""May we call back: whether, when, what may be said, and a safe word; without a yes nothing is ever sent."""
+
+from ivr_flows.steps import Flow, Menu, Option, Prompt, Record
+
+CALLBACK = Flow(
+    name="callback",
+    start="callback.wanted",
+    steps=(
+        Menu(
+            name="callback.wanted",
+            ask=(
+                Prompt("callback.morning", "If we may call you in the morning, press 1."),
+                Prompt("callback.afternoon", "In the afternoon, press 2."),
+                Prompt("callback.evening", "In the evening, press 3."),
+                Prompt("callback.no", "If we should not call, press 4."),
+            ),
+            fact="callback",
+            options=(
+                Option("1", "morning", "callback.who"),
+                Option("2", "afternoon", "callback.who"),
+                Option("3", "evening", "callback.who"),
+                Option("4", "no", "report_tip.thanks"),
+            ),
+            otherwise="report_tip.thanks",
+            otherwise_value="no",
+            silences=1,
+        ),
+        Menu(
+            name="callback.who",
+            ask=(
+                Prompt("callback.who", "If we may then say who we are, press 1."),
+                Prompt("callback.not_who", "If not, press 2."),
+            ),
+            fact="callback_who",
+            options=(Option("1", "yes", "callback.safe_word"), Option("2", "no", "callback.safe_word")),
+            otherwise="callback.safe_word",
+            otherwise_value="no",
+            silences=1,
+        ),
+        Record(
+            name="callback.safe_word",
+            ask=(
+                Prompt(
+                    "callback.safe_word",
+                    "Whoever calls can say a safe word first. Record one after the beep, or just wait.",
+                ),
+            ),
+            fact="safe_word",
+            to="report_tip.thanks",
+            silent_to="report_tip.thanks",
+            max_seconds=10,
+            silence_seconds=3,
+            silences=1,
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""What the caller wants: to report, help, word of an earlier report, or information."""
+
+from ivr_flows.steps import Flow, Menu, Option, Prompt
+from ivr_flows.ways import CANNOT_SPEAK
+
+MAIN = Flow(
+    name="main",
+    start="main.menu",
+    steps=(
+        Menu(
+            name="main.menu",
+            ask=(
+                Prompt("main.report", "To report something, press 1."),
+                Prompt("main.help", "If you need help yourself, press 2."),
+                Prompt("main.before", "If you called before, press 3."),
+                Prompt("main.information", "For safe travel and your rights, press 4."),
+                Prompt("main.ways", "Danger now: 9. You cannot speak: 5. A person: 0. Again: star."),
+            ),
+            fact="wish",
+            options=(
+                Option("1", "report", "report_tip.kind"),
+                Option("2", "help", "help.danger"),
+                Option("3", "before", "called_before.code_1"),
+                Option("4", "information", "information.topic"),
+            ),
+            also=(CANNOT_SPEAK,),
+            # Who presses nothing here may never have used a menu, but may well speak.
+            otherwise="anyway.words",
+            otherwise_value="unknown",
+            silences=1,
+        ),
+    ),
+)
