@@ -15,20 +15,18 @@ AFTER_SPEECH = "report_tip.what"
 AFTER_KEYS = "silent.about_self"
 
 ASK_PROVINCE = Prompt("where.province", "Where is it happening?")
+# Several in one breath, each line within six seconds: seven prompts would take twice as long.
 PROVINCES: Said = (
-    Prompt(
-        "where.provinces",
-        "For Punjab press 1, for Sindh 2, for Khyber Pakhtunkhwa 3, for Balochistan 4.",
-    ),
-    Prompt("where.provinces_more", "For Azad Kashmir press 5, for Islamabad 6, for Gilgit-Baltistan 7."),
+    Prompt("where.provinces", "For Punjab press 1, Sindh 2, Khyber Pakhtunkhwa 3, Balochistan 4."),
+    Prompt("where.provinces_more", "For Azad Kashmir press 5, Islamabad 6, Gilgit-Baltistan 7."),
 )
 SAY_CITY = Prompt("where.city", "After the beep, say the city or district.")
 SAY_AREA = Prompt("where.area", "After the beep, say the sector or neighbourhood.")
-TYPE_CODE = Prompt("where.area_code", "Or type the area code of its landline phones, then hash.")
+TYPE_CODE = Prompt("where.area_code", "Or type its landline area code, then hash.")
 CHANGE_PROVINCE = Prompt("where.change_province", "To choose the province again, press 1.")
 ASK_DIVISION = Prompt("where.division", "In which division?")
 ASK_DISTRICT = Prompt("where.district", "In which district?")
-MORE = Prompt("where.more", "For others, press 5.")
+MORE = Prompt("where.more", "For another place, press 5.")
 RIGHT: Said = (
     Prompt("where.right", "If that is right, press 1."),
     Prompt("where.wrong", "To change it, press 2."),
