@@ -11,7 +11,7 @@ from sqlalchemy import text
 from hotline.calls import missed
 from hotline.calls.recordings import bring_home
 from hotline.calls.recordings import waiting as waiting_recordings
-from hotline.calls.silence import hang_up_silent
+from hotline.calls.silence import hang_up_silent, tell_unheard
 from hotline.carriers.practice.inbox import deliver_receipts
 from hotline.database import DATABASE_AWAY
 from hotline.logs import at_work
@@ -96,9 +96,10 @@ def _take_in(runtime: Runtime) -> None:
 
 
 def _hang_up(runtime: Runtime) -> None:
+    unheard = timedelta(seconds=runtime.settings.call_partial_seconds)
     silent = timedelta(seconds=runtime.settings.call_silent_seconds)
     with runtime.database.transaction() as session:
-        tips = hang_up_silent(session, silent, AT_ONCE)
+        tips = hang_up_silent(session, silent, AT_ONCE) + tell_unheard(session, unheard, AT_ONCE)
     for tip_id in tips:
         runtime.queues.put(TIPS, record_tip_metadata, tip_id)
 

@@ -51,7 +51,14 @@ VARIABLES = (
     Variable("HOTLINE_SESSION_KEY", "made on the first run", "key that signs the console's cookies"),
     Variable("HOTLINE_SMS_QUIET_SECONDS", "60", "wait for the answer to our question before a text goes out"),
     Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
+    Variable(
+        "HOTLINE_CALL_PARTIAL_SECONDS", "45", "what a call not heard of for so long has said becomes a tip"
+    ),
     Variable("HOTLINE_CALL_SILENT_SECONDS", "300", "a call not heard of for so long counts as hung up"),
+    Variable("HOTLINE_EMERGENCY_NUMBER", "", "who is called when a caller presses 9; empty: 15 is named"),
+    Variable("HOTLINE_DESK_NUMBER", "", "who is called when a caller presses 0; empty: nobody ever"),
+    Variable("HOTLINE_DESK_DAYS", "mon-fri", "days when that desk is open, such as mon-thu,sat"),
+    Variable("HOTLINE_DESK_HOURS", "09:00-17:00", "its hours on those days, by the clock in Pakistan"),
     Variable("HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS"),
     Variable(
         "HOTLINE_MISSED_CALL_NUMBER", "", "number whose missed calls are called back; empty: none are, ever"
@@ -83,7 +90,12 @@ class Settings:
     session_key: str = field(repr=False)
     sms_quiet_seconds: int
     sms_join_seconds: int
+    call_partial_seconds: int
     call_silent_seconds: int
+    emergency_number: str
+    desk_number: str
+    desk_days: frozenset[int]
+    desk_hours: Hours
     send_timeout_seconds: int
     missed_call_number: str
     quiet_hours: Hours
@@ -141,7 +153,12 @@ class _AllSettings(Reader):
             session_key=self.key("HOTLINE_SESSION_KEY", "session"),
             sms_quiet_seconds=self.number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
             sms_join_seconds=self.number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
+            call_partial_seconds=self.number("HOTLINE_CALL_PARTIAL_SECONDS", 1, 3600),
             call_silent_seconds=self.number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
+            emergency_number=self.phone_number("HOTLINE_EMERGENCY_NUMBER"),
+            desk_number=self.phone_number("HOTLINE_DESK_NUMBER"),
+            desk_days=self.days("HOTLINE_DESK_DAYS"),
+            desk_hours=self.hours("HOTLINE_DESK_HOURS"),
             send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
             missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
             quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 E164 = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Hours = tuple[time, time]
 """From when until when, by the clock in Pakistan; over midnight where the end comes first."""
@@ -49,6 +50,19 @@ class Reader:
             # No hours or all of them? Whoever writes the same time twice may mean either.
             self.faults.append(f"{name} must be two different times such as 22:00-07:00, not {text!r}")
         return begin, end
+
+    def days(self, name: str) -> frozenset[int]:
+        """Days of the week, Monday is 0."""
+        days: set[int] = set()
+        text = self.text(name) or self.defaults[name]
+        for part in text.lower().replace(" ", "").split(","):
+            first, _, last = part.partition("-")
+            if first not in DAYS or (last or first) not in DAYS:
+                self.faults.append(f"{name} must be days such as mon-fri or mon-thu,sat, not {text!r}")
+                continue
+            begin, end = DAYS.index(first), DAYS.index(last or first)
+            days |= {day % len(DAYS) for day in range(begin, end + 1 if end >= begin else end + 1 + len(DAYS))}
+        return frozenset(days)
 
     def phone_number(self, name: str) -> str:
         """In E.164, or empty when it is not set."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from hotline.calls.conversation import hang_up, hear, start_call
 from hotline.calls.incoming import Answer, EndedCall, IncomingCall, RecordingLink
+from hotline.consulting import looks_beyond
 from hotline.database import DATABASE_AWAY
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.receipts import take_receipt
@@ -57,7 +58,8 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
         if kept.kind == ANSWER:
             heard = _answer(kept.content["answer"])
             here = Position.parse(kept.content["position"])
-            return hear(session, runtime.contact(heard.caller), here, heard, runtime.sealer).tip
+            look = looks_beyond(runtime.settings)
+            return hear(session, runtime.contact(heard.caller), here, heard, runtime.sealer, look).tip
         if kept.kind == ENDED_CALL:
             return hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"]))
         if kept.kind == INCOMING_SMS:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
@@ -9,13 +10,25 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from hotline.calls.incoming import Answer, EndedCall
+from hotline.calls.looks import Look, Looked
 from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.database import utc_now
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact
-from hotline.tips.intake import Told, take_tip, tell_more
+from hotline.tips.intake import Told, district_of, take_tip, tell_more
 from hotline.tips.models import Channel, Tip
-from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer
+from ivr_flows.danger import DANGER
+from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer, consulted
+from ivr_flows.steps import Consult, Dial, Reference
+
+# An urgent tip whose place is still being asked for goes out without it after so long: 35 s from the first ring to
+# the circle is the aim for a caller who cannot speak, and half of that is spent on the questions before.
+WAIT_FOR_THE_PLACE = timedelta(seconds=12)
+# What leads a caller about, and tells nothing that anybody could act upon.
+TELLS_NOTHING = frozenset(
+    {"language", "topic", "reference", "person", "desk", "emergency_desk", "instead", "place_right"}
+)
+WISHES_THAT_TELL = frozenset({"report", "help", "silent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,15 @@ def move(
     return connection.exec_driver_sql(statement, parameters).first() is not None
 
 
-def hear(session: Session, caller: Contact, here: Position, heard: Answer, sealer: Sealer) -> Reply:
+def is_ordinary(answered: Answered) -> bool:
+    """Whether `move` can do the step: nothing is looked up or dialled, no tip is due, and no message belongs to one."""
+    turn = answered.turn
+    return not (turn.over or isinstance(turn.step, Consult) or _is_danger(answered))
+
+
+def hear(
+    session: Session, caller: Contact, here: Position, heard: Answer, sealer: Sealer, look: Look
+) -> Reply:
     """Move the call one step whatever it needs; a call that waits elsewhere is asked again there, unchanged.
 
     A call nobody told us of (its first webhook was lost) is taken up at the step answered.
@@ -113,17 +134,38 @@ def hear(session: Session, caller: Contact, here: Position, heard: Answer, seale
         return Reply(again(Position.parse(call.waiting_at)), reference=_reference(session, call.tip_id))
     answered = answer(here, heard.heard)
     session.execute(_ADD_ANSWER, {"call_id": call.id, **_as_row(here, heard, answered.noted)})
-    call.waiting_at = str(answered.turn.position)
-    call.language = answered.turn.position.language
+    turn = _look_beyond(session, call, answered, look)
+    call.waiting_at = str(turn.position)
+    call.language = turn.position.language
     call.heard_at = utc_now()
     _keep_link(session, call.id, here, heard, sealer)
     tip = None
-    if answered.turn.over:
-        tip = _tell(session, call, partial=False)
-    elif call.ended_at is not None:
+    if turn.over and call.ended_at is None:
+        tip = _tell(session, call, partial=False, even_nothing=Reference() in turn.prompts)
+    elif call.ended_at is not None or call.tip_id is not None or _is_danger(answered):
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
         tip = _tell(session, call, partial=True)
-    return Reply(answered.turn, _reference(session, call.tip_id), tip)
+    return Reply(turn, _reference(session, call.tip_id), tip)
+
+
+def _look_beyond(session: Session, call: Call, answered: Answered, look: Look) -> Turn:
+    """The turn that comes once everything beyond the flow has been looked up."""
+    turn = answered.turn
+    while isinstance(turn.step, Consult):
+        found = look(session, Looked(turn.step.question, answered.noted.value or "", call.caller_pseudonym))
+        if found.tip is not None:
+            # From here on this call speaks of that report: what it adds belongs there.
+            call.tip_id = found.tip
+        turn = consulted(turn, found.value)
+    return turn
+
+
+def _is_danger(answered: Answered) -> bool:
+    noted = answered.noted
+    return (noted.fact == "danger" and noted.value == "yes") or answered.turn.position.step in _DANGER_STEPS
+
+
+_DANGER_STEPS = frozenset(step.name for step in DANGER.steps)
 
 
 def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | None:
@@ -186,23 +228,44 @@ def _keep_link(session: Session, call_id: int, here: Position, heard: Answer, se
         )
 
 
-def _tell(session: Session, call: Call, partial: bool) -> uuid.UUID | None:
+def tell_so_far(session: Session, call: Call) -> uuid.UUID | None:
+    """Make a tip marked partial of what the call has said, and let the call go on."""
+    return _tell(session, call, partial=True)
+
+
+def _tell(session: Session, call: Call, partial: bool, even_nothing: bool = False) -> uuid.UUID | None:
     """Make the call's tip from its answers, or let the tip it has know more; None when nothing was said."""
-    rows = session.execute(
-        select(CallAnswer.fact, CallAnswer.value)
-        .where(CallAnswer.call_id == call.id, CallAnswer.fact.is_not(None), CallAnswer.understood)
-        .order_by(CallAnswer.turn)
-    )
-    facts = {fact: value for fact, value in rows if fact is not None and value is not None}
-    if partial and not facts.keys() - {"language"}:
+    facts = _facts(session, call)
+    if not even_nothing and not tells(facts):
         return None
-    told = Told(Channel.CALL, call.language, facts, partial)
+    settled = not partial or call.ended_at is not None or district_of(facts) or "emergency" in facts
+    ready_at = None if settled else utc_now() + WAIT_FOR_THE_PLACE
+    told = Told(Channel.CALL, call.language, facts, partial, ready_at=ready_at)
     if call.tip_id is not None:
         tell_more(session, call.tip_id, told)
         return call.tip_id
     call.tip_id = take_tip(session, told).id
     session.flush()
     return call.tip_id
+
+
+def _facts(session: Session, call: Call) -> dict[str, str]:
+    rows = session.execute(
+        select(CallAnswer.fact, CallAnswer.value)
+        .where(CallAnswer.call_id == call.id, CallAnswer.fact.is_not(None), CallAnswer.understood)
+        .order_by(CallAnswer.turn)
+    )
+    facts = {fact: value for fact, value in rows if fact is not None and value is not None}
+    if Position.parse(call.waiting_at).step in _DANGER_STEPS:
+        # Led there by a key pressed while something was recorded: that answer noted what was said.
+        facts |= {"danger": "yes", "emergency": "yes"}
+    return facts
+
+
+def tells(facts: dict[str, str]) -> bool:
+    """Whether anything was said that somebody could act upon."""
+    said = facts.keys() - TELLS_NOTHING
+    return bool(said - {"wish"}) or facts.get("wish") in WISHES_THAT_TELL
 
 
 def _reference(session: Session, tip_id: uuid.UUID | None) -> str | None:

@@ -1,17 +1,44 @@
-"""Calls that the carrier never told us the end of."""
+"""Calls that nothing has been heard of for a while: what they have said so far counts, and in the end they are over."""
 
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from hotline.calls.conversation import hang_up
+from hotline.calls.conversation import TELLS_NOTHING, WISHES_THAT_TELL, hang_up, tell_so_far
 from hotline.calls.incoming import EndedCall
-from hotline.calls.models import Call
+from hotline.calls.models import Call, CallAnswer
 from hotline.database import utc_now
 
 UNHEARD_OF = "unheard of"
+
+_TOLD = exists().where(
+    CallAnswer.call_id == Call.id,
+    CallAnswer.understood,
+    CallAnswer.value.is_not(None),
+    or_(
+        CallAnswer.fact.not_in([*TELLS_NOTHING, "wish"]),
+        and_(CallAnswer.fact == "wish", CallAnswer.value.in_(WISHES_THAT_TELL)),
+    ),
+)
+
+
+def tell_unheard(session: Session, unheard: timedelta, limit: int) -> list[uuid.UUID]:
+    """Make tips of what calls not heard of for so long have said; the calls may still go on.
+
+    Nobody can tell a caller who speaks for a minute from one whose end the carrier never told: a tip too early
+    does no harm, since it knows more as soon as more is said.
+    """
+    calls = session.scalars(
+        select(Call)
+        .where(Call.ended_at.is_(None), Call.tip_id.is_(None), Call.heard_at < utc_now() - unheard, _TOLD)
+        .order_by(Call.heard_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    tips = [tell_so_far(session, call) for call in calls]
+    return [tip for tip in tips if tip is not None]
 
 
 def hang_up_silent(session: Session, silent: timedelta, limit: int) -> list[uuid.UUID]:

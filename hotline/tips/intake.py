@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
-from hotline.tips.models import Channel, Kind, Tip
+from hotline.tips.models import Callback, Channel, Kind, Tip
 from hotline.tips.reference import new_reference
 
 
@@ -32,6 +32,11 @@ def take_tip(session: Session, told: Told) -> Tip:
         "language": told.language,
         "kind": kind_of(told.facts),
         "province": province_of(told.facts),
+        "district": district_of(told.facts),
+        "place_why": BY_KEY if district_of(told.facts) else None,
+        "urgent": is_urgent(told.facts),
+        "callback": callback_of(told.facts),
+        "may_say_who": told.facts.get("callback_who") == "yes",
         "partial": told.partial,
         "words_sealed": told.words_sealed,
         "ready_at": told.ready_at or utc_now(),
@@ -50,7 +55,7 @@ def take_tip(session: Session, told: Told) -> Tip:
 
 def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
     """Let what came later stand in the tip as well, and have it recorded again; never takes back what was said."""
-    kind, province = kind_of(told.facts), province_of(told.facts)
+    kind, province, district = kind_of(told.facts), province_of(told.facts), district_of(told.facts)
     tip = session.execute(select(Tip).where(Tip.id == tip_id).with_for_update()).scalar_one()
     session.execute(
         update(Tip)
@@ -58,12 +63,39 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
         .values(
             kind=kind if kind is not Kind.UNKNOWN else tip.kind,
             province=province or tip.province,
+            # A place that the caller took back is no place.
+            district=district if "district" in told.facts else tip.district,
+            place_why=BY_KEY if district else tip.place_why,
+            urgent=tip.urgent or is_urgent(told.facts),
+            callback=callback_of(told.facts) or tip.callback,
+            may_say_who=told.facts["callback_who"] == "yes" if "callback_who" in told.facts else tip.may_say_who,
             partial=tip.partial and told.partial,
             words_sealed=told.words_sealed or tip.words_sealed,
-            ready_at=told.ready_at or utc_now(),
+            # What waits for more to be told waits no longer for it; a text's quiet minute begins anew.
+            ready_at=_ready_at(tip, told),
             recorded_at=None,
         )
     )
+
+
+BY_KEY = "district chosen by key"
+_CHILD = frozenset({Kind.CHILD_LABOUR, Kind.CHILD_BEGGING})
+
+
+def _ready_at(tip: Tip, told: Told) -> datetime:
+    if told.ready_at is None:
+        return utc_now()
+    return min(tip.ready_at, told.ready_at) if told.channel is Channel.CALL else told.ready_at
+
+
+def is_urgent(facts: dict[str, str]) -> bool:
+    """Danger now, or a child."""
+    return "yes" in {facts.get("danger"), facts.get("child")} or kind_of(facts) in _CHILD
+
+
+def callback_of(facts: dict[str, str]) -> Callback | None:
+    answer = facts.get("callback")
+    return Callback(answer) if answer in set(Callback) else None
 
 
 def kind_of(facts: dict[str, str]) -> Kind:
@@ -74,5 +106,12 @@ def kind_of(facts: dict[str, str]) -> Kind:
 
 
 def province_of(facts: dict[str, str]) -> str | None:
-    province = facts.get("province")
-    return None if province in (None, "unknown") else province
+    return _known(facts.get("province"))
+
+
+def district_of(facts: dict[str, str]) -> str | None:
+    return _known(facts.get("district"))
+
+
+def _known(place: str | None) -> str | None:
+    return None if place == "unknown" else place

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, func, text
+from sqlalchemy import BigInteger, Identity, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
@@ -32,6 +32,15 @@ class Kind(StrEnum):
     NOT_A_TIP = "not_a_tip"
 
 
+class Callback(StrEnum):
+    """When whoever told us may be called back; nobody is without one of the first three."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    NO = "no"
+
+
 class Tip(Base):
     """What one person told us. It is recorded (`recorded_at`) by the worker once it is ready (`ready_at`)."""
 
@@ -48,7 +57,20 @@ class Tip(Base):
     place_why: Mapped[str | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     partial: Mapped[bool] = mapped_column(default=False)
+    callback: Mapped[Callback | None] = mapped_column(enum_column(Callback))
+    may_say_who: Mapped[bool] = mapped_column(default=False)
     words_sealed: Mapped[bytes | None]
     taken_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ready_at: Mapped[datetime] = mapped_column(server_default=func.now())
     recorded_at: Mapped[datetime | None]
+
+
+class WrongCode(Base):
+    """One look for a reference code that there is none of; the pseudonym is None for a withheld number."""
+
+    __tablename__ = "wrong_codes"
+    __table_args__ = (Index("ix_wrong_codes_at", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    caller_pseudonym: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

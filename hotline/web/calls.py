@@ -4,10 +4,11 @@ import logging
 
 from flask import Blueprint, Response, request
 
-from hotline.calls.conversation import hang_up, hear, move, start_call
+from hotline.calls.conversation import hang_up, hear, is_ordinary, move, start_call
 from hotline.calls.incoming import Answer
 from hotline.carriers.twilio import forms, twiml
-from hotline.database import twice_if_cut_off
+from hotline.consulting import desk_number, looks_beyond
+from hotline.database import twice_if_cut_off, utc_now
 from hotline.errors import WebhookUnreadable
 from hotline.jobs import record_tip_metadata
 from hotline.prompts import PromptMissing
@@ -16,6 +17,7 @@ from hotline.taking_in import ANSWER, ENDED_CALL, INCOMING_CALL
 from hotline.web.doors import runtime
 from ivr_flows.engine import Answered, Position, Turn, UnknownPosition, answer, begin
 from ivr_flows.flows import PHONE
+from ivr_flows.steps import Dial
 
 blueprint = Blueprint("calls", __name__, url_prefix="/twilio/calls")
 log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ def incoming() -> Response:
             return start_call(connection, held.contact(call.caller), call.carrier_id, FIRST)
 
     try:
-        return _say(twice_if_cut_off(start), None)
+        return _say(twice_if_cut_off(start), None, call.called)
     except Exception:
         log.exception("an incoming call is kept for later")
         held.spool.keep(INCOMING_CALL, call=call)
@@ -46,8 +48,8 @@ def answered(step: str) -> Response:
     here = _position(step)
     try:
         moved = answer(here, heard.heard)
-        if not moved.turn.over and twice_if_cut_off(lambda: _move(here, heard, moved)):
-            return _say(moved.turn, None)
+        if is_ordinary(moved) and twice_if_cut_off(lambda: _move(here, heard, moved)):
+            return _say(moved.turn, None, heard.called)
         return twice_if_cut_off(lambda: _hear(here, heard))
     except Exception:
         log.exception("an answer is kept for later", extra={"step": here.step})
@@ -92,10 +94,10 @@ def _move(here: Position, heard: Answer, moved: Answered) -> bool:
 def _hear(here: Position, heard: Answer) -> Response:
     held = runtime()
     with held.database.transaction() as session:
-        reply = hear(session, held.contact(heard.caller), here, heard, held.sealer)
+        reply = hear(session, held.contact(heard.caller), here, heard, held.sealer, looks_beyond(held.settings))
     if reply.tip is not None:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
-    return _say(reply.turn, reply.reference)
+    return _say(reply.turn, reply.reference, heard.called)
 
 
 def _position(step: str) -> Position:
@@ -107,9 +109,14 @@ def _position(step: str) -> Position:
         return FIRST.position
 
 
-def _say(turn: Turn, reference: str | None) -> Response:
+def _say(turn: Turn, reference: str | None, called: str) -> Response:
     held = runtime()
-    body = twiml.render_turn(turn, held.prompt_url, f"{held.answers_url}/{turn.position}", reference)
+    held.prompts.look_again()
+    desk = None
+    if isinstance(turn.step, Dial):
+        # The desk sees the hotline's number, never the caller's.
+        desk = twiml.Desk(desk_number(held.settings, turn.step.desk, utc_now()), called)
+    body = twiml.render_turn(turn, held.prompt_url, f"{held.answers_url}/{turn.position}", reference, desk)
     return Response(body, content_type=twiml.CONTENT_TYPE)
 
 

@@ -1,0 +1,57 @@
+"""What a flow asks of the world beyond it: whether a desk is open, and how far an earlier report is."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hotline.calls.looks import Found, Look, Looked
+from hotline.database import PAKISTAN, utc_now
+from hotline.referrals.progress import progress_of
+from hotline.settings import Settings
+from hotline.tips.guessing import TooManyGuesses, find_by_code
+from ivr_flows.called_before import REFERENCE
+from ivr_flows.danger import EMERGENCY_DESK
+from ivr_flows.person import DESK
+
+OPEN = "open"
+CLOSED = "closed"
+TOO_MANY = "too_many"
+WRONG = "wrong"
+
+
+def looks_beyond(settings: Settings) -> Look:
+    """How this installation answers what a flow asks."""
+
+    def look(session: Session, looked: Looked) -> Found:
+        if looked.question == REFERENCE:
+            return _earlier_report(session, looked)
+        return Found(OPEN if desk_number(settings, looked.question, utc_now()) else CLOSED)
+
+    return look
+
+
+def desk_number(settings: Settings, desk: str, now: datetime) -> str:
+    """Whom to call at that desk; empty when nobody is there. The emergency desk is never closed."""
+    if desk == EMERGENCY_DESK:
+        return settings.emergency_number
+    return settings.desk_number if desk == DESK and is_open(settings, now) else ""
+
+
+def is_open(settings: Settings, now: datetime) -> bool:
+    here = now.astimezone(PAKISTAN)
+    begin, end = settings.desk_hours
+    if begin < end:
+        return here.weekday() in settings.desk_days and begin <= here.time() < end
+    # Over midnight: the hours after it belong to the day before.
+    yesterday = (here.weekday() - 1) % 7
+    return (here.weekday() in settings.desk_days and here.time() >= begin) or (
+        yesterday in settings.desk_days and here.time() < end
+    )
+
+
+def _earlier_report(session: Session, looked: Looked) -> Found:
+    try:
+        tip = find_by_code(session, looked.digits, looked.caller_pseudonym)
+    except TooManyGuesses:
+        return Found(TOO_MANY)
+    return Found(WRONG) if tip is None else Found(progress_of(session, tip), tip.id)
