@@ -34,6 +34,21 @@ ENDED = INCOMING_CALL.replace(b"ringing", b"completed") + (
     b"&CallDuration=42&Duration=1&Timestamp=Tue%2C+24+Nov+2026+07%3A00%3A00+%2B0000&SequenceNumber=0"
     b"&CallbackSource=call-progress-events"
 )
+# The hotline's own call to a person who let it ring once: the ends are the other way round.
+CALLED_BACK = (
+    INCOMING_CALL.replace(b"ringing", b"in-progress")
+    .replace(b"Direction=inbound", b"Direction=outbound-api")
+    .replace(b"Called=%2B923640000000", b"Called=%2B923640009001")
+    .replace(b"Caller=%2B923640009001", b"Caller=%2B923640000000")
+    .replace(b"From=%2B923640009001", b"From=%2B923640000000")
+    .replace(b"To=%2B923640000000", b"To=%2B923640009001")
+)
+DESK_UNANSWERED = INCOMING_CALL.replace(b"ringing", b"in-progress") + (
+    b"&DialCallSid=CA55555555555555555555555555555555&DialCallStatus=no-answer&DialBridged=false"
+)
+DESK_ANSWERED = INCOMING_CALL.replace(b"ringing", b"in-progress") + (
+    b"&DialCallSid=CA55555555555555555555555555555555&DialCallStatus=completed&DialCallDuration=42&DialBridged=true"
+)
 SMS = (
     b"ToCountry=PK&ToState=&SmsMessageSid=SM22222222222222222222222222222222&NumMedia=0&ToCity=&FromZip="
     b"&SmsSid=SM22222222222222222222222222222222&FromState=&SmsStatus=received&FromCity=&Body="

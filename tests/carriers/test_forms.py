@@ -43,8 +43,64 @@ def test_the_key_that_ends_a_recording_or_the_hang_up_is_not_an_answer(body):
     assert answer.recording == RecordingLink(RECORDING, 7)
 
 
-def test_only_keys_of_a_telephone_count_as_keys():
-    assert forms.answer(MultiDict({"CallSid": CALL, "Digits": "1hangup*٣#"})).heard == Heard(digits="1*#")
+@pytest.mark.parametrize(
+    ("key", "digits"),
+    [("0", "0"), ("9", "9"), ("#", ""), ("*", ""), ("5", ""), ("", ""), ("hangup", ""), ("09", "")],
+)
+def test_the_keys_for_a_person_and_for_danger_count_also_at_the_end_of_a_recording(key, digits):
+    form = MultiDict({"CallSid": CALL, "RecordingUrl": RECORDING, "Digits": key})
+    assert forms.answer(form).heard == Heard(digits=digits, recording=True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "digits"),
+    [
+        ("1hangup*٣#", "1*"),
+        ("042#", "042"),
+        ("10234567", "10234567"),
+        ("#", "#"),
+        ("##", "#"),
+        ("*", "*"),
+        ("4#2", "4#2"),
+        ("0", "0"),
+        ("", ""),
+    ],
+)
+def test_only_keys_of_a_telephone_count_and_a_hash_behind_them_ends_them(sent, digits):
+    assert forms.answer(MultiDict({"CallSid": CALL, "Digits": sent})).heard == Heard(digits=digits)
+
+
+def test_whether_a_desk_was_reached():
+    assert forms.answer(form_of(payloads.DESK_ANSWERED)) == Answer(
+        CALL, Heard(dialled=True), None, CALLER, HOTLINE
+    )
+    assert forms.answer(form_of(payloads.DESK_UNANSWERED)).heard == Heard(dialled=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "dialled"),
+    [
+        ("completed", True),
+        ("answered", True),
+        ("busy", False),
+        ("no-answer", False),
+        ("failed", False),
+        ("canceled", False),
+        ("a word of next year", False),
+        ("", None),
+    ],
+)
+def test_a_desk_is_reached_only_where_the_carrier_says_so(status, dialled):
+    form = MultiDict({"CallSid": CALL, "DialCallStatus": status})
+    assert forms.answer(form).heard == Heard(dialled=dialled)
+
+
+def test_in_a_call_that_the_hotline_placed_the_person_is_the_caller_all_the_same():
+    form = form_of(payloads.CALLED_BACK)
+    assert (form["From"], form["To"]) == (HOTLINE, CALLER)
+    assert forms.incoming_call(form) == IncomingCall(CALL, CALLER, HOTLINE)
+    answer = forms.answer(form)
+    assert (answer.caller, answer.called) == (CALLER, HOTLINE)
 
 
 @pytest.mark.parametrize("seconds", ["", "x", "-1", "1.5", "٧", "9" * 30])

@@ -1,30 +1,54 @@
-"""What the carrier is told to play and ask: well-formed, small, and executed by the practice line as meant."""
+"""What the carrier is told to play, ask and dial."""
 
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hotline.carriers.practice.events import Asked, Awaits, Ended, EndedBy, Failed, Heard, Spoken
-from hotline.carriers.practice.exchange import Exchange
-from hotline.carriers.practice.line import PracticeLine
 from hotline.carriers.twilio import twiml
-from ivr_flows.engine import Heard as Told
-from ivr_flows.engine import Position, Turn, again, answer, begin
-from ivr_flows.flows import LANGUAGES, PHONE
-from ivr_flows.steps import Menu, Option, Prompt, Record, Reference, Say, Words
-from tests.carriers.far_end import Answer, FarEnd
+from hotline.carriers.twilio.twiml import Desk
+from ivr_flows.engine import Position, Turn
+from ivr_flows.steps import (
+    Consult,
+    Dial,
+    Digits,
+    Menu,
+    Option,
+    Prompt,
+    Record,
+    Reference,
+    Said,
+    Say,
+    Step,
+    Words,
+)
 
+LANGUAGES = ("ur", "en")
 ANSWER_URL = "https://raabta.example/twilio/calls/answer/ur.report_tip.kind.3.0"
+HOTLINE, DESK = "+923640000000", "+923640000015"
+
+KIND = Prompt("report_tip.kind", "For work without pay, press 1.")
+MENU = Menu(
+    "kind", (KIND,), "kind", (Option("1", "bonded", "x"),), "x", "unknown", also=(Option("5", "y", "z"),)
+)
+RECORD = Record("what", (KIND,), "what", "x", "y", max_seconds=60, silence_seconds=5)
+AREA_CODE = Record(
+    "city", (KIND,), "city", "x", "y", options=(Option("5", "a", "x"), Option("042", "b", "x"))
+)
+DIGITS = Digits("code", (KIND,), "reference", "x", "y", length=8, silence_seconds=5)
+DIAL = Dial("desk", (KIND,), "person", "x", "y", "person")
 
 
 def prompt_url(name: str, language: str) -> str:
     return f"https://raabta.example/prompts/{language}/{name}.3f2a9c1b.wav"
 
 
-def rendered(turn: Turn, reference: str | None = None) -> ElementTree.Element:
-    return ElementTree.fromstring(twiml.render_turn(turn, prompt_url, ANSWER_URL, reference))
+def put(step: Step, *prompts: Prompt | Reference, language: str = "ur") -> Turn:
+    said: Said = prompts or (KIND,)
+    return Turn(Position(language, step.name, 3, 0), said, step, over=isinstance(step, Say))
+
+
+def rendered(turn: Turn, reference: str | None = None, desk: Desk | None = None) -> ElementTree.Element:
+    return ElementTree.fromstring(twiml.render_turn(turn, prompt_url, ANSWER_URL, reference, desk))
 
 
 def played(element: ElementTree.Element) -> list[str]:
@@ -32,59 +56,103 @@ def played(element: ElementTree.Element) -> list[str]:
 
 
 def test_a_menu_takes_one_key_also_while_its_prompts_play_and_reports_silence():
-    turn = begin(PHONE, "ur")
-    (gather,) = rendered(turn)
+    (gather,) = rendered(put(MENU, KIND, Prompt("choose_language.english", "For English, press 2.", "en")))
     assert gather.tag == "Gather"
     assert gather.attrib == {
         "input": "dtmf",
         "numDigits": "1",
+        "timeout": "4",
+        "finishOnKey": "",
+        "actionOnEmptyResult": "true",
+        "action": ANSWER_URL,
+        "method": "POST",
+    }
+    assert played(gather) == [prompt_url(KIND.name, "ur"), prompt_url("choose_language.english", "en")]
+
+
+def test_a_number_is_typed_to_its_last_digit_and_no_key_ends_it_before():
+    (gather,) = rendered(put(DIGITS))
+    assert gather.attrib == {
+        "input": "dtmf",
+        "numDigits": "8",
         "timeout": "5",
         "finishOnKey": "",
         "actionOnEmptyResult": "true",
         "action": ANSWER_URL,
         "method": "POST",
     }
-    assert played(gather) == [
-        prompt_url("choose_language.urdu", "ur"),
-        prompt_url("choose_language.english", "en"),
-    ]
+    assert played(gather) == [prompt_url(KIND.name, "ur")]
 
 
-def recording_turn() -> Turn:
-    turn = begin(PHONE, "ur")
-    for keys in ("1", "3", "1"):
-        turn = answer(turn.position, Told(digits=keys)).turn
-    assert isinstance(turn.step, Record)
-    return turn
+def test_before_a_recording_a_key_is_taken_while_the_prompts_play_and_silence_leads_to_the_tone():
+    gather, record, redirect = rendered(put(RECORD))
+    assert gather.attrib == {
+        "input": "dtmf",
+        "numDigits": "1",
+        "timeout": "1",
+        "finishOnKey": "",
+        "action": ANSWER_URL,
+        "method": "POST",
+    }
+    assert played(gather) == [prompt_url(KIND.name, "ur")]
+    assert (record.tag, list(record)) == ("Record", [])
+    assert (redirect.tag, redirect.attrib, redirect.text) == ("Redirect", {"method": "POST"}, ANSWER_URL)
 
 
-def test_a_recording_ends_with_hash_or_silence_and_an_empty_one_comes_back_to_the_same_address():
-    turn = recording_turn()
-    *prompts, record, redirect = rendered(turn)
-    assert {prompt.tag for prompt in prompts} == {"Play"}
+def test_a_recording_ends_with_hash_a_key_that_holds_everywhere_or_silence():
+    record = rendered(put(RECORD))[1]
     assert record.attrib == {
         "maxLength": "60",
         "timeout": "5",
-        "finishOnKey": "#",
+        "finishOnKey": "#*09",
         "playBeep": "true",
         "action": ANSWER_URL,
         "method": "POST",
     }
+
+
+def test_where_an_area_code_may_be_typed_instead_its_digits_have_time():
+    gather = rendered(put(AREA_CODE))[0]
+    assert "numDigits" not in gather.attrib
+    assert (gather.attrib["timeout"], gather.attrib["finishOnKey"]) == ("2", "")
+    assert "actionOnEmptyResult" not in gather.attrib
+
+
+def test_a_desk_is_called_for_so_long_and_shown_the_number_of_the_hotline():
+    play, dial = rendered(put(DIAL), desk=Desk(DESK, HOTLINE))
+    assert (play.tag, play.text) == ("Play", prompt_url(KIND.name, "ur"))
+    assert dial.tag == "Dial"
+    assert dial.attrib == {"timeout": "25", "callerId": HOTLINE, "action": ANSWER_URL, "method": "POST"}
+    (number,) = dial
+    assert (number.tag, number.attrib, number.text) == ("Number", {}, DESK)
+
+
+@pytest.mark.parametrize("desk", [None, Desk("", HOTLINE), Desk(DESK, "")])
+def test_a_desk_that_would_be_shown_the_number_of_the_caller_is_not_called(desk):
+    play, redirect = rendered(put(DIAL), desk=desk)
+    assert play.tag == "Play"
     assert (redirect.tag, redirect.attrib, redirect.text) == ("Redirect", {"method": "POST"}, ANSWER_URL)
 
 
+def test_which_desk_is_called_is_not_remembered():
+    first = rendered(put(DIAL), desk=Desk(DESK, HOTLINE))
+    other = rendered(put(DIAL), desk=Desk("+923640000016", HOTLINE))
+    assert [next(response.iter("Number")).text for response in (first, other)] == [DESK, "+923640000016"]
+
+
 def test_the_end_reads_the_code_digit_by_digit_in_groups_and_hangs_up():
-    turn = begin(PHONE, "en")
-    for told in (Told("2"), Told("3"), Told("1"), Told(recording=True), Told(recording=True)):
-        turn = answer(turn.position, told).turn
-    assert turn.over
+    turn = put(Say("thanks", ()), KIND, Reference(), KIND, Reference(), language="en")
     response = rendered(turn, reference="10234567")
     assert response[-1].tag == "Hangup"
     digits = [url.split("digit.")[1][0] for url in played(response) if "digit." in url]
     assert "".join(digits) == "1023456710234567"
     assert [verb.tag for verb in response].count("Pause") == 2
-    other = rendered(turn, reference="76543210")
-    assert played(other) != played(response)
+    assert played(rendered(turn, reference="76543210")) != played(response)
+
+
+def test_a_call_that_is_not_taken_is_rejected_as_busy():
+    (reject,) = ElementTree.fromstring(twiml.rejected())
+    assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
 
 
 def test_the_apology_is_said_in_each_language_and_then_the_line_is_free():
@@ -111,81 +179,29 @@ def test_no_reply_is_an_empty_document(words):
     assert list(ElementTree.fromstring(twiml.sms_reply(words))) == []
 
 
-def test_the_phone_cannot_ask_for_a_text():
-    words = Words("w", (), "what", "x")
+@pytest.mark.parametrize("step", [Words("w", (), "what", "x"), Consult("c", "open?", (), "x")])
+def test_the_phone_cannot_ask_for_a_text_nor_look_anything_up(step):
     with pytest.raises(TypeError):
-        twiml.render_turn(
-            Turn(Position("ur", "w", 0, 0), (), words, over=False), prompt_url, ANSWER_URL, None
-        )
+        rendered(put(step))
 
 
 def test_a_turn_is_rendered_once_and_then_remembered():
-    turn = again(Position.parse("ur.report_tip.kind.7.1"))
-    first = twiml.render_turn(turn, prompt_url, ANSWER_URL, None)
-    assert twiml.render_turn(turn, prompt_url, ANSWER_URL, "12345678") is first
-    elsewhere = twiml.render_turn(turn, prompt_url, ANSWER_URL + "x", None)
+    first = twiml.render_turn(put(MENU), prompt_url, ANSWER_URL, None)
+    assert twiml.render_turn(put(MENU), prompt_url, ANSWER_URL, "12345678") is first
+    elsewhere = twiml.render_turn(put(MENU), prompt_url, ANSWER_URL + "x", None)
     assert elsewhere != first
 
 
-names = st.text(alphabet="abcz._&<>\"'é پ", min_size=1, max_size=12)
-prompts = st.lists(
-    st.one_of(st.builds(Prompt, names, names, st.sampled_from([None, *LANGUAGES])), st.builds(Reference)),
-    max_size=12,
-).map(tuple)
-seconds = st.integers(1, 60)
-menus = st.builds(
-    Menu,
-    names,
-    prompts,
-    st.just("kind"),
-    st.just((Option("1", "x", "y"),)),
-    st.just("y"),
-    st.just("unknown"),
-    silence_seconds=seconds,
-)
-records = st.builds(
-    Record, names, prompts, st.just("what"), st.just("y"), max_seconds=seconds, silence_seconds=seconds
-)
-steps = st.one_of(menus, records, st.builds(Say, names, prompts))
-turns = st.builds(
-    lambda step, said, language, turn: Turn(
-        Position(language, step.name, turn, 0), said, step, over=isinstance(step, Say)
-    ),
-    steps,
-    prompts,
-    st.sampled_from(LANGUAGES),
-    st.integers(0, 999),
-)
+def test_a_prompt_recorded_anew_is_played_once_the_old_documents_are_forgotten():
+    recording = "old"
 
+    def url(name: str, language: str) -> str:
+        return f"https://raabta.example/prompts/{language}/{name}.{recording}.wav"
 
-@pytest.fixture(scope="module")
-def stage():
-    with FarEnd() as far_end:
-        exchange = Exchange("AC" + "0" * 32, "0" * 32, far_end.url)
-        yield far_end, exchange
-        exchange.close()
-
-
-@given(turn=turns, reference=st.one_of(st.none(), st.from_regex(r"\A[0-9]{8}\Z")))
-def test_any_turn_is_a_document_that_the_practice_line_executes(stage, turn, reference):
-    far_end, exchange = stage
-    document = twiml.render_turn(
-        turn,
-        lambda name, language: f"{far_end.url}/prompts/{language}/{len(name)}.wav",
-        far_end.url,
-        reference,
-    )
-    assert len(document) < 64 * 1024
-    far_end.answer = lambda sent: Answer(document) if sent.path.endswith("incoming") else Answer()
-    line = PracticeLine.dial(exchange, "+923640009001", "+923640000000")
-    events = line.start()
-    assert not [event for event in events if isinstance(event, Failed | Spoken)]
-    digits = sum(8 for said in turn.prompts if isinstance(said, Reference) and reference)
-    said = sum(1 for said in turn.prompts if isinstance(said, Prompt))
-    assert sum(isinstance(event, Heard) for event in events) == said + digits
-    if turn.over:
-        assert events[-1] == Ended(EndedBy.HOTLINE, events[-1].seconds)
-    else:
-        kind = Awaits.KEYS if isinstance(turn.step, Menu) else Awaits.RECORDING
-        assert isinstance(events[-1], Asked)
-        assert (events[-1].kind, events[-1].seconds) == (kind, turn.step.silence_seconds)
+    before = twiml.render_turn(put(MENU), url, ANSWER_URL, None), twiml.apology(url)
+    recording = "new"
+    assert (twiml.render_turn(put(MENU), url, ANSWER_URL, None), twiml.apology(url)) == before
+    twiml.forget_rendered()
+    for document in (twiml.render_turn(put(MENU), url, ANSWER_URL, None), twiml.apology(url)):
+        assert b".new.wav" in document
+        assert b".old.wav" not in document

@@ -12,12 +12,16 @@ from ivr_flows.engine import Heard
 Form = MultiDict[str, str]
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-"""The call statuses after which nothing more is said in the call."""
-
-OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The words of a call's status after which nothing follows."""
 
+# A call that the hotline itself placed: the carrier then names the hotline first.
+CALLED_BACK = "outbound-api"
+# "answered" is said of a conference only, but it means the same.
+REACHED = frozenset({"completed", "answered"})
+
 KEYS = frozenset("0123456789*#")
+# The keys that mean something also at the end of a recording: a person, danger now.
+KEYS_AFTER_SPEECH = frozenset("09")
 LONGEST_ID = 64
 LONGEST_NUMBER = 64
 LONGEST_ADDRESS = 2000
@@ -34,16 +38,21 @@ RECEIPTS = {
 
 
 def incoming_call(form: Form) -> IncomingCall:
-    return IncomingCall(_id(form, "CallSid"), _number(form, "From"), _number(form, "To"))
+    caller, called = _both_ends(form)
+    return IncomingCall(_id(form, "CallSid"), caller, called)
 
 
 def answer(form: Form) -> Answer:
-    """Keys, a recording, words, or none of them: silence."""
+    """Keys, a recording, words, how the call to a desk went, or none of them: silence."""
     recording = _recording(form)
-    # At the end of a recording `Digits` is the key that ended it, or "hangup": not an answer.
-    digits = "" if recording else "".join(key for key in _text(form, "Digits") if key in KEYS)
-    heard = Heard(digits=digits, recording=recording is not None, words=_text(form, "SpeechResult").strip())
-    return Answer(_id(form, "CallSid"), heard, recording, _number(form, "From"), _number(form, "To"))
+    heard = Heard(
+        digits=_key_after_speech(form) if recording else _digits(form),
+        recording=recording is not None,
+        words=_text(form, "SpeechResult").strip(),
+        dialled=_dialled(form),
+    )
+    caller, called = _both_ends(form)
+    return Answer(_id(form, "CallSid"), heard, recording, caller, called)
 
 
 def ended_call(form: Form) -> EndedCall:
@@ -73,6 +82,30 @@ def receipt(form: Form) -> Receipt:
 def failure_code(form: Form) -> str:
     """Why the carrier came to a fallback address, as its own code; empty when it does not say."""
     return _text(form, "ErrorCode")[:LONGEST_ID]
+
+
+def _both_ends(form: Form) -> tuple[str, str]:
+    """The person's number and the hotline's, whichever of them called."""
+    ends = _number(form, "From"), _number(form, "To")
+    return (ends[1], ends[0]) if _text(form, "Direction") == CALLED_BACK else ends
+
+
+def _digits(form: Form) -> str:
+    """The keys pressed, without the hash that says "done" behind others; alone it is an answer."""
+    digits = "".join(key for key in _text(form, "Digits") if key in KEYS)
+    return digits.rstrip("#") or digits[:1]
+
+
+def _key_after_speech(form: Form) -> str:
+    """The key that ended a recording, where it asks for something; the carrier also writes "hangup" there."""
+    key = _text(form, "Digits")
+    return key if key in KEYS_AFTER_SPEECH else ""
+
+
+def _dialled(form: Form) -> bool | None:
+    """Whether the desk was reached; None where none was called."""
+    status = _text(form, "DialCallStatus").strip().lower()
+    return status in REACHED if status else None
 
 
 def _recording(form: Form) -> RecordingLink | None:
