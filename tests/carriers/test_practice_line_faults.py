@@ -85,9 +85,9 @@ def test_redirects_that_lead_to_each_other_end(hotline, line):
 
 
 def test_a_verb_that_the_line_does_not_know_is_told_and_passed_over(hotline, line):
-    hotline.says("/twilio/calls/incoming", "<Dial>+92</Dial><Hangup/>")
+    hotline.says("/twilio/calls/incoming", "<Enqueue>desk</Enqueue><Hangup/>")
     failed = line.start()[1]
-    assert (failed.code, failed.why) == (12200, "a verb that the line does not know: Dial")
+    assert (failed.code, failed.why) == (12200, "a verb that the line does not know: Enqueue")
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,7 @@ def test_a_call_rests_as_json_between_two_answers(hotline, exchange):
         "event": "ended",
         "by": "hotline",
         "seconds": 0,
+        "status": "completed",
     }
 
 

@@ -7,9 +7,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from hotline.carriers.practice.events import Awaits, Ended, EndedBy, Event, Failed, Fetched, Spoken
 from hotline.carriers.practice.exchange import Exchange, WebhookFailed
-from hotline.carriers.practice.state import COMPLETED, IN_PROGRESS, RINGING, CallState, call_fields
+from hotline.carriers.practice.state import COMPLETED, OVER, CallState, call_fields
 
-INCOMING = "/twilio/calls/incoming"
 ENDED = "/twilio/calls/ended"
 FALLBACK = "/twilio/calls/failed"
 UNREADABLE = 12100
@@ -30,7 +29,7 @@ class Call:
 
     @property
     def over(self) -> bool:
-        return self.state.status == COMPLETED
+        return self.state.status in OVER
 
     @property
     def verbs(self) -> list[Element]:
@@ -79,9 +78,9 @@ class Call:
         except WebhookFailed as failure:
             self.happened(Failed(failure.code, url, failure.why))
 
-    def end(self, by: EndedBy) -> None:
-        """Hang up and report it to the status callback."""
-        self.state.status, self.state.awaits = COMPLETED, Awaits.NOTHING
+    def end(self, by: EndedBy, status: str = COMPLETED) -> None:
+        """Hang up, or never pick up, and report it to the status callback."""
+        self.state.status, self.state.awaits = status, Awaits.NOTHING
         length = round(self.state.seconds)
         fields = {
             "CallDuration": str(length),
@@ -91,7 +90,7 @@ class Call:
             "CallbackSource": "call-progress-events",
         }
         self.tell(self.exchange.public_url + ENDED, fields)
-        self.happened(Ended(by, length))
+        self.happened(Ended(by, length, status))
 
     def _fall_back(self, url: str, code: int) -> None:
         fallback = self.exchange.public_url + FALLBACK
@@ -107,8 +106,6 @@ class Call:
         self.happened(Fetched(url, reply.status, reply.milliseconds))
         self._verbs = read_document(reply.body)
         self.state.document, self.state.address, self.state.place = reply.body.decode(), url, 0
-        if self.state.status == RINGING:
-            self.state.status = IN_PROGRESS
 
     def _break_off(self) -> None:
         self.happened(Spoken(APOLOGY, "en-US", barge_in=False))

@@ -54,7 +54,10 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The line waits. `keys` is how many are taken (None: until `finish_on`), `seconds` of silence end it."""
+    """The line waits. `keys` is how many are taken (None: until `finish_on`), `seconds` of silence end it.
+
+    Where it is `optional`, silence is no answer: the line goes on to what follows, such as a tone.
+    """
 
     kind: Awaits
     keys: int | None
@@ -62,6 +65,7 @@ class Asked:
     finish_on: str
     longest: float | None = None
     beep: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,15 @@ class KeptSilent:
 
 
 @dataclass(frozen=True, slots=True)
+class Dialled:
+    """A desk was called: `seconds` are those it spoke with the caller, or those it rang with nobody answering."""
+
+    number: str
+    answered: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A webhook or a document that the carrier could not use; `code` as the real carrier numbers it."""
 
@@ -92,11 +105,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
+    """`status` is the carrier's word: "busy" and "no-answer" are calls that were never picked up."""
+
     by: EndedBy
     seconds: int
+    status: str = "completed"
 
 
-Event = Fetched | Heard | Spoken | Paused | Asked | Pressed | Spoke | KeptSilent | Failed | Ended
+Event = Fetched | Heard | Spoken | Paused | Asked | Pressed | Spoke | KeptSilent | Dialled | Failed | Ended
 
 
 def as_json(event: Event) -> dict[str, object]:
