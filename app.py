@@ -6,12 +6,14 @@ import os
 import uuid
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from hotline.errors import WebhookUnreadable
 from hotline.logs import at_work, start_logging
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
+from hotline.studio.shelving import shelve
 from hotline.web import (
     calls,
     console,
@@ -26,6 +28,7 @@ from hotline.web import (
     sign_in,
     sms,
 )
+from hotline.web.flow_pictures import pages as flow_pictures
 
 log = logging.getLogger("app")
 
@@ -38,6 +41,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         settings = Settings.from_environ(os.environ)
         start_logging(settings.log_level)
         runtime = build_runtime(settings)
+        _put_up_prompts(runtime)
     app = Flask("hotline.web")
     app.extensions[doors.RUNTIME] = runtime
     app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
@@ -55,7 +59,16 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, practice_recordings.blueprint, practice_recordings.practice_account, forms=False)
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
+    doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     return app
+
+
+def _put_up_prompts(runtime: Runtime) -> None:
+    """From the database, since the state folder may be a new one; what cannot be had now, the clock brings."""
+    try:
+        shelve(runtime.database, runtime.published_prompts)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("published prompts could not be put up yet", extra={"why": type(error).__name__})
 
 
 def _number_the_request() -> None:

@@ -18,6 +18,11 @@ Samples = NDArray[numpy.float64]
 
 def for_the_line(samples: Samples, rate: int) -> Samples:
     """The same speech at 8,000 samples a second, as loud as a line expects, in the band that it carries."""
+    return as_loud_as_speech(in_the_band(samples, rate))
+
+
+def in_the_band(samples: Samples, rate: int) -> Samples:
+    """What a line would carry of it, at 8,000 samples a second and as loud as it was."""
     # Padded to whole seconds, the change of rate is exact: the spectrum is cut off above what the line carries.
     seconds = -(-len(samples) // rate)
     spectrum = numpy.fft.rfft(samples, seconds * rate)[: seconds * LINE_RATE // 2 + 1]
@@ -25,7 +30,11 @@ def for_the_line(samples: Samples, rate: int) -> Samples:
     rise = numpy.clip((pitch - LOWEST) / (LOW - LOWEST), 0, 1)
     fall = numpy.clip((HIGHEST - pitch) / (HIGHEST - HIGH), 0, 1)
     line: Samples = numpy.fft.irfft(spectrum * rise * fall, seconds * LINE_RATE) * LINE_RATE / rate
-    line = line[: len(samples) * LINE_RATE // rate]
+    return line[: len(samples) * LINE_RATE // rate]
+
+
+def as_loud_as_speech(line: Samples) -> Samples:
+    """Speech on the line made as loud as a line expects, and no peak cut off."""
     spoken = line[numpy.abs(line) > numpy.abs(line).max() / 50]
     line = line * (LOUDNESS / numpy.sqrt(numpy.mean(spoken**2)))
     # Above the knee a peak bends towards the ceiling instead of being cut.

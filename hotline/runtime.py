@@ -9,6 +9,7 @@ from hotline.calls.placing import PlacesCalls
 from hotline.calls.recordings import KeepsRecordings
 from hotline.carriers.practice.outgoing_calls import PracticeCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
+from hotline.carriers.twilio import twiml
 from hotline.carriers.twilio.account import Account
 from hotline.carriers.twilio.outgoing_calls import TwilioCalls
 from hotline.carriers.twilio.recordings import TwilioRecordings
@@ -25,6 +26,8 @@ from hotline.sms.intake import Patience
 from hotline.sms.sending import SendsSms
 from hotline.spool import Spool
 from hotline.tips.contact import Contact
+
+PUBLISHED = "prompts_published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Runtime:
     recordings: KeepsRecordings
     outgoing_calls: PlacesCalls | None
     """None while nobody is to be called back."""
+
+    @property
+    def published_prompts(self) -> Path:
+        """The folder of the recordings that callers hear, filled from the database."""
+        return self.settings.state_dir / PUBLISHED
 
     @property
     def answers_url(self) -> str:
@@ -76,7 +84,9 @@ def build_runtime(settings: Settings) -> Runtime:
     """Put the process together. Nothing is connected yet: a server that is away shows at its first use."""
     database = Database(settings.database_url)
     sealer = Sealer(settings.sealing_keys)
-    shelf = PromptShelf(LOCALES, settings.state_dir / "prompts")
+    shelf = PromptShelf(
+        LOCALES, settings.state_dir / "prompts", settings.state_dir / PUBLISHED, twiml.forget_rendered
+    )
     public_url = settings.public_url
 
     def prompt_url(name: str, language: str) -> str:
