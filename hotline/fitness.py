@@ -160,7 +160,7 @@ def _missed_calls(runtime: Runtime) -> Finding:
     with runtime.database.statement() as session:
         refused = count_refused(session, timedelta(days=1))
     if refused:
-        words = f"{refused} calls back refused by the carrier within a day"
+        words = f"calls back that the carrier refused within a day: {refused}"
         return Finding("missed calls", Fitness.WARNING, words)
     quiet = written(runtime.settings.quiet_hours)
     return Finding("missed calls", Fitness.FIT, f"called back, except from {quiet}")

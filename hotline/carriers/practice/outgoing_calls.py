@@ -32,7 +32,7 @@ class PracticeCalls:
 
 def leave_missed_call(exchange: Exchange, caller: str, called: str) -> None:
     """Ring the number for missed calls once; nobody answers there. Raises WebhookFailed."""
-    state = CallState(f"CA{secrets.token_hex(16)}", caller, called, RINGING)
+    state = CallState(f"CA{secrets.token_hex(16)}", caller, called, status=RINGING)
     exchange.post(exchange.public_url + MISSED, call_fields(state))
 
 
