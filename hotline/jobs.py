@@ -20,6 +20,7 @@ from hotline.referrals.dispatch import dispatch
 from hotline.referrals.opening import open_referral
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.runtime import Runtime
+from hotline.studio.shelving import shelve
 from hotline.taking_in import take_in_spool
 from hotline.tips.metadata import record_metadata, unrecorded
 
@@ -73,7 +74,8 @@ def call_back(missed_call_id: str) -> None:
 def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
-    for part in (_take_in, _hang_up, _nudge_tips, _nudge_recordings, _nudge_referrals, _call_back, _practise):
+    nudges = _nudge_tips, _nudge_recordings, _nudge_referrals
+    for part in (_take_in, _hang_up, *nudges, _call_back, _practise, _shelve):
         try:
             _alone(runtime, part)
         except DATABASE_AWAY:
@@ -140,3 +142,8 @@ def _call_back(runtime: Runtime) -> None:
 def _practise(runtime: Runtime) -> None:
     if runtime.settings.practising:
         deliver_receipts(runtime.database, runtime.settings)
+
+
+def _shelve(runtime: Runtime) -> None:
+    """What callers hear of the studio, on this machine's disk."""
+    shelve(runtime.database, runtime.published_prompts)
