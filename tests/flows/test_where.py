@@ -15,6 +15,7 @@ from hotline.database import Database
 from hotline.languages import Language, words
 from hotline.places.gazetteer import canonical_district
 from ivr_flows.area_codes import AREA_CODES
+from ivr_flows.engine import Heard, answer, begin
 from ivr_flows.phrases import CONSENT
 from ivr_flows.regions import DISTRICTS, REGIONS, name_of, press
 from ivr_flows.steps import Menu, Option, Prompt, Record
@@ -204,3 +205,21 @@ def test_silence_says_that_the_place_is_right_and_a_wrong_one_is_forgotten(
     assert (right.value, right.to) == (menu.otherwise_value, menu.otherwise) == ("yes", on)
     assert menu.silences == 1
     assert (wrong.fact, wrong.value, wrong.to) == ("district", "unknown", back)
+
+
+def test_a_typed_code_is_read_back_and_a_wrong_place_is_chosen_anew_by_keys_alone() -> None:
+    turn = begin(WHERE, "ur")
+    heard: list[str] = []  # the first place of each turn: read back, or heading a list
+    noted: dict[str, str | None] = {}
+    # Punjab; 042 by mistake, changed; then Sindh, nothing said, and Karachi: one key for division and district.
+    for keys in ("1", "042", "2", "2", "", "", "1", "1"):
+        answered = answer(turn.position, Heard(keys))
+        turn = answered.turn
+        heard += [
+            said.words for said in turn.prompts if isinstance(said, Prompt) and said.name.startswith("place.")
+        ][:1]
+        if answered.noted.fact is not None:
+            noted[answered.noted.fact] = answered.noted.value
+    assert heard == ["Punjab", "Lahore", "Sindh", "Karachi", "Karachi"]
+    assert turn.step.name == "silent.about_self"
+    assert noted == {"province": "Sindh", "district": "Karachi", "city": None, "place_right": "yes"}
