@@ -11,7 +11,7 @@ import click
 from sqlalchemy import select
 
 from hotline.carriers.practice import wav
-from hotline.carriers.practice.events import Awaits, Event
+from hotline.carriers.practice.events import Asked, Awaits, Event
 from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.inbox import inbox, newest
 from hotline.carriers.practice.line import PracticeLine
@@ -35,6 +35,11 @@ TONE_SECONDS = 3.0
 # A caller who never presses a fitting key is led on; whoever is asked more often than this is in a loop.
 MOST_ANSWERS = 100
 PHONE_KEYS = set("0123456789*#")
+SILENCE = "-"
+MOST_KEYS = 20
+# What is pressed in place of speech, where an answer is spoken: the keys that hold everywhere, and a typed "042#".
+INSTEAD_OF_SPEECH = {"0", "9", "*"}
+TYPED_TO_THE_END = "#"
 
 
 class CannotPractise(HotlineError):
@@ -52,8 +57,9 @@ class Practice:
 
 def _keys(ctx: click.Context, option: click.Parameter, value: str | None) -> list[str]:
     pressed = [key.strip() for key in value.split(",")] if value else []
-    if any(len(key) > 1 or not set(key) <= PHONE_KEYS for key in pressed):
-        raise click.BadParameter("one key of a telephone between two commas, or nothing for silence: 1,,#")
+    pressed = ["" if key == SILENCE else key for key in pressed]
+    if any(len(key) > MOST_KEYS or not set(key) <= PHONE_KEYS for key in pressed):
+        raise click.BadParameter("keys of a telephone between two commas, or - for silence: 1,-,042#")
     return pressed
 
 
@@ -77,25 +83,31 @@ WAIT = click.option(
 @click.command()
 @click.option("--lang", default=Language.URDU.value, show_default=True, type=LANGUAGES, help="Pressed first.")
 @click.option(
-    "--press", "keys", callback=_keys, metavar="1,2,...", help="Keys after that; an empty one is silence."
+    "--press",
+    "keys",
+    callback=_keys,
+    metavar="1,2,...",
+    help="Keys after that; - is silence. In place of speech only 0, 9, * or what ends with # is pressed.",
 )
 @click.option(
     "--say", "sound", callback=_sound, type=WAV_FILE, help="What the caller says; a tone without it."
 )
+@click.option("--desk-answers", is_flag=True, help="A desk that is called answers; without it nobody does.")
 @FROM
 @WAIT
-def call(lang: str, keys: list[str], sound: bytes, sender: str, seconds: float) -> None:
+def call(lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: str, seconds: float) -> None:
     """Place a practice call; print what the caller hears and presses, and where the referral goes."""
     with _practice() as practice:
         before, keys = _newest(practice), [_language_key(lang), *keys]
         click.echo(f"{known_number(sender)} calls {known_number(HOTLINE)}\n")
-        line = PracticeLine.dial(practice.exchange, sender, HOTLINE)
+        line = PracticeLine.dial(practice.exchange, sender, HOTLINE, desk_answers)
         events = _told(line.start())
         for _ in range(MOST_ANSWERS):
             if line.over:
                 break
             click.echo("")
-            events += _told(_answer(practice, line, keys, sound))
+            speaks = _speaks(events, keys)
+            events += _told(_speak(practice, line, sound) if speaks else _press(line, keys))
         if not line.over:
             events += _told(line.hang_up())
         click.echo("")
@@ -148,12 +160,22 @@ def _language_key(language: str) -> str:
     return next(option.key for menu in menus for option in menu.options if option.value == language)
 
 
-def _answer(practice: Practice, line: PracticeLine, keys: list[str], sound: bytes) -> list[Event]:
-    """What the caller does next: speaks where it records, else the next key, else nothing."""
-    if line.state.awaits is Awaits.RECORDING:
-        with practice.database.transaction() as session:
-            sid = keep_recording(session, sound)
-        return line.recorded(recording_url(practice.settings.public_url, sid), wav.seconds(sound) or 0.0)
+def _speaks(events: list[Event], keys: list[str]) -> bool:
+    """Whether the caller answers by voice: wherever that is asked for, unless the next key is meant for there."""
+    asked = next(event for event in reversed(events) if isinstance(event, Asked))
+    if not asked.optional:
+        return asked.kind is Awaits.RECORDING
+    return not keys or not (keys[0] in INSTEAD_OF_SPEECH or keys[0].endswith(TYPED_TO_THE_END))
+
+
+def _speak(practice: Practice, line: PracticeLine, sound: bytes) -> list[Event]:
+    with practice.database.transaction() as session:
+        sid = keep_recording(session, sound)
+    return line.recorded(recording_url(practice.settings.public_url, sid), wav.seconds(sound) or 0.0)
+
+
+def _press(line: PracticeLine, keys: list[str]) -> list[Event]:
+    """The next of the keys, or nothing."""
     key = keys.pop(0) if keys else ""
     return line.press(key) if key else line.silent()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from hotline.carriers.practice.events import (
     Asked,
     Awaits,
+    Dialled,
     Ended,
     EndedBy,
     Event,
@@ -93,8 +94,10 @@ def _line(event: Event) -> str | None:
             return f"caller  speaks for {seconds:.0f} s"
         case KeptSilent(seconds):
             return f"caller  is silent for {seconds:.0f} s"
-        case Ended(by, seconds):
+        case Ended(by, seconds, "completed"):
             return f"{by if by is EndedBy.CALLER else 'line':<7} hangs up after {seconds} s"
+        case Ended(_, _, status):
+            return f"line    does not pick up ({status})"
         case _:
             return _line_says(event)
 
@@ -108,6 +111,10 @@ def _line_says(event: Event) -> str | None:
             return f"line    {said}   (the carrier's own voice)"
         case Asked(Awaits.RECORDING):
             return "line    (a tone, then it records)"
+        case Dialled(number, True, seconds):
+            return f"line    calls {known_number(number)}, who answers: they speak for {seconds:.0f} s"
+        case Dialled(number, False, seconds):
+            return f"line    calls {known_number(number)}: nobody answers for {seconds:.0f} s"
         case Failed(code, url, why):
             return f"fault   {why} at {url}" + (f" (error {code})" if code else "")
         case _:

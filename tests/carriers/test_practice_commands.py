@@ -18,6 +18,8 @@ from hotline.commands.index import hotline
 from hotline.jobs import sweep
 
 ROOT = Path(__file__).parents[2]
+# Report, forced labour, for a debt, nobody in danger now, Islamabad (city and message are spoken), no call back.
+FORCED_TO_WORK_FOR_A_DEBT_IN_ISLAMABAD = "1,1,1,2,6,4"
 
 
 @pytest.fixture
@@ -37,6 +39,12 @@ def practise(environ):
     return run
 
 
+@pytest.fixture
+def emergency_desk(environ):
+    """Set before the hotline starts."""
+    environ["HOTLINE_EMERGENCY_NUMBER"] = "+923640000015"
+
+
 def told(result):
     """What each side says or does, without the sides' names."""
     return [
@@ -45,12 +53,14 @@ def told(result):
 
 
 def test_a_call_in_urdu_reaches_a_circle(live, workers, practise):
-    result = practise("call", "--lang", "ur", "--press", "1,1,4,3", "--wait", "30")
+    result = practise(
+        "call", "--lang", "ur", "--press", FORCED_TO_WORK_FOR_A_DEBT_IN_ISLAMABAD, "--wait", "30"
+    )
     assert result.exit_code == 0
     said = told(result)
-    assert said[0] == "اردو کے لیے ایک دبائیں۔"
+    assert said[0].endswith("اردو کے لیے ایک دبائیں۔")
     assert said[1] == "For English, press 2."
-    assert [line for line in said if line.startswith("presses")] == [f"presses {key}" for key in "11143"]
+    assert [line for line in said if line.startswith("presses")] == [f"presses {key}" for key in "1111264"]
     assert said.count("speaks for 3 s") == 2
     assert "hangs up after" in said[-1]
     code = result.output.split("The reference code is ")[1][:9]
@@ -77,7 +87,17 @@ def test_what_a_caller_says_is_kept_by_the_hotline_and_no_more_by_the_carrier(
 ):
     said = tmp_path / "said.wav"
     said.write_bytes(wav.tone(1.25))
-    result = practise("call", "--lang", "en", "--press", "3,1", "--say", str(said), "--wait", "30")
+    result = practise(
+        "call",
+        "--lang",
+        "en",
+        "--press",
+        FORCED_TO_WORK_FOR_A_DEBT_IN_ISLAMABAD,
+        "--say",
+        str(said),
+        "--wait",
+        "30",
+    )
     assert told(result).count("speaks for 1 s") == 2
     sweep(live.runtime)
     kept = recordings_once_home(live.runtime.database, workers)
@@ -100,13 +120,40 @@ def recordings_once_home(database, workers):
 
 
 def test_a_caller_who_presses_nothing_and_keeps_silent_is_led_to_the_end(live, practice_directory, practise):
-    result = practise("call", "--press", ",,*", "--wait", "0")
+    result = practise("call", "--press", "-,,*", "--wait", "0")
     assert result.exit_code == 0
     said = told(result)
-    assert said[2:4] == ["presses 1", said[3]]
-    assert "is silent for 5 s" in said
+    assert [line for line in said if line.startswith("presses")] == ["presses 1"]
+    assert "is silent for 4 s" in said
     assert said[-1].startswith("hangs up after")
     assert "No referral has arrived within 0 s" in result.output
+
+
+def test_keys_are_pressed_in_place_of_speech_only_where_they_are_meant_for_it(
+    live, practice_directory, practise
+):
+    result = practise("call", "--lang", "en", "--press", "1,3,2,1,042#,1,4", "--wait", "0")
+    said = told(result)
+    presses = [line for line in said if line.startswith("presses")]
+    assert presses == [f"presses {key}" for key in ("2", "1", "3", "2", "1", "042#", "1", "4")]
+    assert [line for line in said if line.startswith(("speaks", "(a tone"))] == [
+        "(a tone, then it records)",
+        "speaks for 3 s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "rings"),
+    [
+        (["--desk-answers"], "calls +92 364 0000015, who answers: they speak for 30 s"),
+        ([], "calls +92 364 0000015: nobody answers for 25 s"),
+    ],
+)
+def test_a_caller_in_danger_hears_the_desk_ring(
+    emergency_desk, live, practice_directory, practise, options, rings
+):
+    result = practise("call", "--press", "9", "--wait", "0", *options)
+    assert rings in told(result)
 
 
 def test_without_a_hotline_that_listens_it_says_how_to_start_one(practise, environ):
@@ -127,7 +174,15 @@ def test_beside_a_real_carrier_nobody_practises(practise, environ):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--press", "12"], ["--press", "1,a"], ["--say", __file__], ["--say", "/nowhere"], ["--lang", "xx"]],
+    [
+        ["--press", "1,+"],
+        ["--press", "1,a"],
+        ["--press", "1-2"],
+        ["--press", "1" * 21],
+        ["--say", __file__],
+        ["--say", "/nowhere"],
+        ["--lang", "xx"],
+    ],
 )
 def test_what_cannot_be_pressed_said_or_spoken_is_refused_before_the_call(practise, arguments):
     result = practise("call", *arguments)

@@ -5,6 +5,7 @@ import pytest
 from hotline.carriers.practice.events import (
     Asked,
     Awaits,
+    Dialled,
     Ended,
     EndedBy,
     Failed,
@@ -38,10 +39,15 @@ def test_each_event_that_a_caller_notices_is_a_line():
         KeptSilent(5.0),
         Asked(Awaits.RECORDING, None, 5.0, "#", 60.0, beep=True),
         Spoke(3.2),
+        Asked(Awaits.KEYS, None, 2.0, "", optional=True),
+        Pressed("042#"),
+        Dialled("+923640000015", False, 25.0),
+        Dialled("+923640000015", True, 30.0),
         Failed(11200, HERE, "HTTP 500"),
         Failed(0, HERE, "no end"),
         Ended(EndedBy.HOTLINE, 42),
         Ended(EndedBy.CALLER, 3),
+        Ended(EndedBy.HOTLINE, 0, "busy"),
     ]
     assert list(lines(events)) == [
         "line    Take care. Goodbye.",
@@ -52,10 +58,14 @@ def test_each_event_that_a_caller_notices_is_a_line():
         "caller  is silent for 5 s",
         "line    (a tone, then it records)",
         "caller  speaks for 3 s",
+        "caller  presses 042#",
+        "line    calls +92 364 0000015: nobody answers for 25 s",
+        "line    calls +92 364 0000015, who answers: they speak for 30 s",
         f"fault   HTTP 500 at {HERE} (error 11200)",
         f"fault   no end at {HERE}",
         "line    hangs up after 42 s",
         "caller  hangs up after 3 s",
+        "line    does not pick up (busy)",
     ]
 
 
