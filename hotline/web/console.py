@@ -148,7 +148,6 @@ def nothing_here(rest: str) -> Response:
     abort(404, rest)
 
 
-@blueprint.errorhandler(404)
 def _not_found(_: NotFound) -> Response:
     return _stopped("not_found", 404)
 
@@ -163,8 +162,15 @@ def _database_away(_: Exception) -> Response:
     return _stopped("database_away", 503)
 
 
+def tell_errors(pages: Blueprint) -> None:
+    """What goes wrong on these pages is told on a page of the console."""
+    pages.register_error_handler(404, _not_found)
+    for away in DATABASE_AWAY:
+        pages.register_error_handler(away, _database_away)
+
+
+tell_errors(blueprint)
 for away in DATABASE_AWAY:
-    blueprint.register_error_handler(away, _database_away)
     sign_in.blueprint.register_error_handler(away, _database_away)
 
 
