@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from hotline.calls.placing import RING_SECONDS, CallNotPlaced, CallRefused
+from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.outgoing_calls import PracticeCalls, pick_up, ringing
 from hotline.carriers.twilio.account import Account, FateUnknown
@@ -131,23 +132,29 @@ def test_no_number_is_told_on_or_logged(far_end: FarEnd, caplog: Any) -> None:
     assert not [text for text in [*told, caplog.text] if TO[1:] in text or FROM[1:] in text]
 
 
-def test_a_practice_phone_rings_until_it_is_picked_up(database: Database) -> None:
+@pytest.fixture
+def exchange(far_end: FarEnd) -> Iterator[Exchange]:
+    opened = Exchange(ACCOUNT, TOKEN, far_end.url, patience=5)
+    yield opened
+    opened.close()
+
+
+def test_a_practice_phone_rings_until_it_is_picked_up(database: Database, exchange: Exchange) -> None:
     call_sid = PracticeCalls(database, SECOND).place(CALLER)
     with database.transaction() as session:
-        assert [(call.call_sid, call.from_number) for call in ringing(session, CALLER)] == [
-            (call_sid, SECOND)
-        ]
+        [call] = ringing(session, CALLER)
+        assert (call.call_sid, call.from_number) == (call_sid, SECOND)
         assert ringing(session, SECOND) == []
     with database.transaction() as session:
-        taken = pick_up(session, call_sid)
-        assert taken is not None
-        assert taken.to_number == CALLER
+        line = pick_up(session, exchange, call_sid)
+    assert line is not None
+    assert (line.state.call_sid, line.state.caller, line.state.called) == (call_sid, CALLER, SECOND)
     with database.transaction() as session:
-        assert pick_up(session, call_sid) is None
+        assert pick_up(session, exchange, call_sid) is None
         assert ringing(session, CALLER) == []
 
 
-def test_a_practice_phone_rings_no_longer_than_any_other(database: Database) -> None:
+def test_a_practice_phone_rings_no_longer_than_any_other(database: Database, exchange: Exchange) -> None:
     calls = PracticeCalls(database, SECOND)
     call_sid = calls.place(CALLER)
     with database.transaction() as session:
@@ -155,7 +162,7 @@ def test_a_practice_phone_rings_no_longer_than_any_other(database: Database) -> 
         session.execute(update(PracticeOutgoingCall).values(placed_at=PracticeOutgoingCall.placed_at - past))
     with database.transaction() as session:
         assert ringing(session, CALLER) == []
-        assert pick_up(session, call_sid) is None
+        assert pick_up(session, exchange, call_sid) is None
     calls.place(CALLER)
     with database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(PracticeOutgoingCall)) == 1

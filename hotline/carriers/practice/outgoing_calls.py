@@ -1,6 +1,5 @@
 """Calls that the hotline places to a practice phone: each rings in a table until it is picked up or has rung enough."""
 
-import secrets
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select
@@ -8,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from hotline.calls.placing import RING_SECONDS
 from hotline.carriers.practice.exchange import Exchange
+from hotline.carriers.practice.line import INCOMING, PracticeLine
 from hotline.carriers.practice.models import PracticeOutgoingCall
-from hotline.carriers.practice.state import RINGING, CallState, call_fields
+from hotline.carriers.practice.state import CallState, new_call_sid
 from hotline.database import Database, utc_now
 
 MISSED = "/twilio/calls/missed"
@@ -23,17 +23,16 @@ class PracticeCalls:
         self._number = number
 
     def place(self, to: str) -> str:
-        call_sid = f"CA{secrets.token_hex(16)}"
+        call_sid = new_call_sid()
         with self._database.transaction() as session:
             session.execute(delete(PracticeOutgoingCall).where(~_rings()))
             session.add(PracticeOutgoingCall(call_sid=call_sid, to_number=to, from_number=self._number))
         return call_sid
 
 
-def leave_missed_call(exchange: Exchange, caller: str, called: str) -> None:
-    """Ring the number for missed calls once; nobody answers there. Raises WebhookFailed."""
-    state = CallState(f"CA{secrets.token_hex(16)}", caller, called, status=RINGING)
-    exchange.post(exchange.public_url + MISSED, call_fields(state))
+def missed_call(exchange: Exchange, caller: str, called: str) -> PracticeLine:
+    """A call to the number for missed calls; when it is started, nobody answers and it is over."""
+    return PracticeLine(exchange, CallState(new_call_sid(), caller, called, exchange.public_url + MISSED))
 
 
 def ringing(session: Session, number: str) -> list[PracticeOutgoingCall]:
@@ -44,13 +43,14 @@ def ringing(session: Session, number: str) -> list[PracticeOutgoingCall]:
     )
 
 
-def pick_up(session: Session, call_sid: str) -> PracticeOutgoingCall | None:
-    """Take the call, so that it rings no more; None when it does not ring any more, or was picked up already.
-
-    What PracticeLine needs of it: `call_sid`, `from_number` (the hotline's), `to_number` (the phone's).
-    """
+def pick_up(session: Session, exchange: Exchange, call_sid: str) -> PracticeLine | None:
+    """The call, for whoever picks it up to start after the commit; None when it does not ring (any more)."""
     mine = (PracticeOutgoingCall.call_sid == call_sid, _rings())
-    return session.scalar(delete(PracticeOutgoingCall).where(*mine).returning(PracticeOutgoingCall))
+    taken = session.scalar(delete(PracticeOutgoingCall).where(*mine).returning(PracticeOutgoingCall))
+    if taken is None:
+        return None
+    first_url = exchange.public_url + INCOMING
+    return PracticeLine.pick_up(exchange, call_sid, taken.from_number, taken.to_number, first_url)
 
 
 def _rings() -> ColumnElement[bool]:
