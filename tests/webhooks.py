@@ -73,7 +73,10 @@ class FarEnd:
 
     def walk(self, *keys: str) -> Any:
         """Ring and press these keys; the answer to the last one."""
-        response = self.ring()
+        return self.press_all(self.ring(), *keys)
+
+    def press_all(self, response: Any, *keys: str) -> Any:
+        """Press these keys, one a question, from the question in `response` on."""
         for key in keys:
             response = self.press(answer_url(response), key)
         return response

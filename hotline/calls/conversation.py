@@ -144,7 +144,7 @@ def hear(
         tip = _tell(session, call, partial=False, even_nothing=Reference() in turn.prompts)
     elif call.ended_at is not None or call.tip_id is not None or _is_danger(answered):
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
-        tip = _tell(session, call, partial=True)
+        tip = _tell(session, call, partial=True, for_the_place=call.ended_at is None)
     return Reply(turn, _reference(session, call.tip_id), tip)
 
 
@@ -233,20 +233,23 @@ def tell_so_far(session: Session, call: Call) -> uuid.UUID | None:
     return _tell(session, call, partial=True)
 
 
-def _tell(session: Session, call: Call, partial: bool, even_nothing: bool = False) -> uuid.UUID | None:
-    """Make the call's tip from its answers, or let the tip it has know more; None when nothing was said."""
+def _tell(
+    session: Session, call: Call, partial: bool, even_nothing: bool = False, for_the_place: bool = False
+) -> uuid.UUID | None:
+    """Make the call's tip from its answers, or let the tip it has know more. Returns the tip if a job must now be
+    nudged about it; None when nothing was said, and while it may still wait `for_the_place`."""
     facts = _facts(session, call)
     if not even_nothing and not tells(facts):
         return None
-    settled = not partial or call.ended_at is not None or district_of(facts) or "emergency" in facts
-    ready_at = None if settled else utc_now() + WAIT_FOR_THE_PLACE
+    waits = for_the_place and not district_of(facts) and "emergency" not in facts
+    ready_at = utc_now() + WAIT_FOR_THE_PLACE if waits else None
     told = Told(Channel.CALL, call.language, facts, partial, ready_at=ready_at)
     if call.tip_id is not None:
         tell_more(session, call.tip_id, told)
-        return call.tip_id
-    call.tip_id = take_tip(session, told).id
-    session.flush()
-    return call.tip_id
+    else:
+        call.tip_id = take_tip(session, told).id
+        session.flush()
+    return None if waits else call.tip_id
 
 
 def _facts(session: Session, call: Call) -> dict[str, str]:

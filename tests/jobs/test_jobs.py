@@ -117,21 +117,38 @@ def test_a_text_whose_question_is_not_answered_goes_out_as_it_is(
     assert (referral.circle_code, referral.why) == ("HQ-TIP", "headquarters")
 
 
-def test_a_call_whose_end_we_are_never_told_of_leaves_its_tip(
+def test_half_a_call_whose_end_we_are_never_told_of_is_a_tip_within_a_minute(
     carrier: FarEnd, runtime: Any, worker: SimpleWorker
 ) -> None:
-    where = carrier.walk("1", "3", "4", "3")
-    assert answer_url(where)
+    where = carrier.walk("1", "1", "3", "2", "6")
     jobs.sweep(runtime)
     assert rows(runtime, Tip) == []
-    with runtime.database.transaction() as session:
-        session.execute(update(Call).values(heard_at=utc_now() - timedelta(hours=1)))
+    not_heard_of(runtime, seconds=50)
     jobs.sweep(runtime)
     worker.work(burst=True)
     [tip] = rows(runtime, Tip)
     assert (tip.partial, tip.province) == (True, "ICT")
     [referral] = rows(runtime, Referral)
     assert referral.circle_code == "C-ISB"
+    # The caller was only speaking all that while: the same tip is whole in the end.
+    what = carrier.speak(answer_url(where))
+    carrier.press(answer_url(carrier.speak(answer_url(what))), "4")
+    assert [tip.partial for tip in rows(runtime, Tip)] == [False]
+    worker.work(burst=True)
+    assert len(rows(runtime, Referral)) == 1
+
+
+def test_a_call_that_says_nothing_is_no_tip_after_a_minute_either(carrier: FarEnd, runtime: Any) -> None:
+    carrier.walk("1", "4")
+    not_heard_of(runtime, seconds=3600)
+    jobs.sweep(runtime)
+    assert rows(runtime, Tip) == []
+    assert [call.ended_as for call in rows(runtime, Call)] == ["unheard of"]
+
+
+def not_heard_of(runtime: Any, seconds: int) -> None:
+    with runtime.database.transaction() as session:
+        session.execute(update(Call).values(heard_at=utc_now() - timedelta(seconds=seconds)))
 
 
 def test_delivery_comes_back_as_a_receipt_by_http(

@@ -46,7 +46,7 @@ def test_a_call_that_arrives_hears_an_apology_and_is_in_the_log_later(cut_off: F
 def test_an_answer_that_could_not_be_written_is_in_the_tip_later(
     carrier: FarEnd, cut_off: FarEnd, runtime: Any
 ) -> None:
-    kind = carrier.walk("1")
+    kind = carrier.walk("1", "1")
     cut_off.call_sid = carrier.call_sid
     assert is_apology(cut_off.press(answer_url(kind), "3"))
     assert cut_off.end().status_code == 204
@@ -59,7 +59,7 @@ def test_an_answer_that_could_not_be_written_is_in_the_tip_later(
 def test_the_answer_is_in_the_tip_even_when_the_hang_up_was_told_first(
     carrier: FarEnd, cut_off: FarEnd, runtime: Any
 ) -> None:
-    kind = carrier.walk("1")
+    kind = carrier.walk("1", "1")
     cut_off.call_sid = carrier.call_sid
     cut_off.press(answer_url(kind), "3")
     carrier.end()
@@ -70,7 +70,7 @@ def test_the_answer_is_in_the_tip_even_when_the_hang_up_was_told_first(
 def test_a_whole_call_in_the_dark_leaves_its_recordings(
     cut_off: FarEnd, runtime: Any, practice_directory: None
 ) -> None:
-    where = "/twilio/calls/answer/ur.report_tip.where.4.0"
+    where = "/twilio/calls/answer/ur.where.city_punjab.4.0"
     assert is_apology(cut_off.speak(where))
     cut_off.end()
     jobs.sweep(runtime)

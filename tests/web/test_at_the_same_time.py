@@ -70,15 +70,28 @@ def test_one_key_told_by_many_at_once_moves_one_step(app: Any, carrier: FarEnd, 
 
 
 def test_the_last_answer_told_by_many_at_once_is_one_tip(app: Any, carrier: FarEnd, runtime: Any) -> None:
-    last = answer_url(carrier.speak(answer_url(carrier.walk("1", "3", "1"))))
+    what = carrier.speak(answer_url(carrier.walk("1", "1", "3", "2", "1")))
+    last = answer_url(carrier.speak(answer_url(what)))
 
-    def speak(far_end: FarEnd, place: int) -> Any:
+    def decline(far_end: FarEnd, place: int) -> Any:
         far_end.call_sid = carrier.call_sid
-        return far_end.speak(last)
+        return far_end.press(last, "4")
 
-    answers = together(app, runtime, speak)
+    answers = together(app, runtime, decline)
     assert all(twiml(answer)[-1].tag == "Hangup" for answer in answers)
     assert len({tuple(played(answer)) for answer in answers}) == 1
+    assert count(runtime, Tip) == 1
+
+
+def test_danger_told_by_many_at_once_is_one_urgent_tip(app: Any, carrier: FarEnd, runtime: Any) -> None:
+    step = answer_url(carrier.walk("1"))
+
+    def press(far_end: FarEnd, place: int) -> Any:
+        far_end.call_sid = carrier.call_sid
+        return far_end.press(step, "9")
+
+    answers = together(app, runtime, press)
+    assert len({answer_url(answer) for answer in answers}) == 1
     assert count(runtime, Tip) == 1
 
 

@@ -1,0 +1,263 @@
+"""The ways a call may go: danger now, a person, no speech, an earlier report; each by its webhooks."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from rq.worker import SimpleWorker
+from sqlalchemy import select, update
+
+from hotline import jobs
+from hotline.consulting import is_open
+from hotline.database import utc_now
+from hotline.queues import REFERRALS, TIPS
+from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.progress import Progress, note_progress
+from hotline.tips.guessing import MOST_IN_ALL, MOST_OF_ONE
+from hotline.tips.models import Callback, Tip
+from hotline.tips.reference import is_reference, new_reference
+from tests.webhooks import CALLER, FarEnd, answer_url, played, twiml
+from worker import make_worker
+
+NUMBER = "+923640000009"
+
+
+@pytest.fixture
+def carrier(client: Any, runtime: Any, practice_directory: None) -> FarEnd:
+    return FarEnd(client, runtime)
+
+
+@pytest.fixture
+def worker(runtime: Any) -> SimpleWorker:
+    return make_worker(runtime, [TIPS, REFERRALS])
+
+
+@pytest.fixture
+def with_desks(environ: dict[str, str]) -> None:
+    environ["HOTLINE_EMERGENCY_NUMBER"] = NUMBER
+    environ["HOTLINE_DESK_NUMBER"] = NUMBER
+    environ["HOTLINE_DESK_DAYS"] = "mon-sun"
+    environ["HOTLINE_DESK_HOURS"] = "00:00-23:59"
+
+
+def rows(runtime: Any, what: Any) -> list[Any]:
+    with runtime.database.transaction() as session:
+        return list(session.execute(select(what)).scalars())
+
+
+def dial(carrier: FarEnd, response: Any, status: str) -> Any:
+    """The carrier's word of how the call to the desk went."""
+    [verb] = [verb for verb in twiml(response) if verb.tag == "Dial"]
+    return carrier.post(carrier.path(verb.attrib["action"]), carrier.call_form(DialCallStatus=status))
+
+
+@pytest.mark.usefixtures("with_desks")
+class TestWithDesks:
+    def test_nine_calls_the_emergency_desk_and_the_tip_is_there_at_once(
+        self, carrier: FarEnd, runtime: Any
+    ) -> None:
+        calling = carrier.walk("1", "9")
+        [verb] = [verb for verb in twiml(calling) if verb.tag == "Dial"]
+        assert verb.attrib["timeout"] == "25"
+        assert "".join(verb.itertext()) == NUMBER
+        assert CALLER not in calling.get_data(as_text=True)
+        [tip] = rows(runtime, Tip)
+        assert (tip.urgent, tip.partial) == (True, True)
+        assert tip.ready_at <= utc_now()
+
+    def test_a_desk_that_does_not_answer_leaves_15_and_a_message(self, carrier: FarEnd, runtime: Any) -> None:
+        message = dial(carrier, carrier.walk("1", "9"), "no-answer")
+        assert played(message)[0] == "ur/dial_15"
+        thanks = carrier.speak(answer_url(message))
+        assert sum("digit." in name for name in played(thanks)) == 16
+        assert len(rows(runtime, Tip)) == 1
+
+    def test_a_desk_that_answered_is_the_end_of_the_call(self, carrier: FarEnd, runtime: Any) -> None:
+        assert twiml(dial(carrier, carrier.walk("1", "9"), "completed"))[-1].tag == "Hangup"
+        assert len(rows(runtime, Tip)) == 1
+
+    def test_a_person_who_is_away_leaves_a_call_back_or_a_message(self, carrier: FarEnd, runtime: Any) -> None:
+        away = dial(carrier, carrier.walk("1", "0"), "busy")
+        assert "ur/person.away" in played(away)
+        carrier.press_all(away, "1", "1", "1")
+        carrier.end()
+        [tip] = rows(runtime, Tip)
+        assert (tip.callback, tip.may_say_who) == (Callback.MORNING, True)
+
+
+def test_without_a_desk_nobody_is_dialled_and_nobody_is_left_without_a_way(
+    carrier: FarEnd, runtime: Any
+) -> None:
+    assert "ur/dial_15" in played(carrier.walk("1", "9"))
+    carrier.call_sid += "0"
+    assert "ur/person.away" in played(carrier.walk("1", "0"))
+
+
+def test_nine_pressed_after_words_keeps_the_words(carrier: FarEnd, runtime: Any) -> None:
+    city = carrier.walk("1", "1", "3", "2", "1")
+    assert "ur/dial_15" in played(carrier.speak(answer_url(city), Digits="9"))
+    [tip] = rows(runtime, Tip)
+    assert (tip.urgent, tip.province) == (True, "Punjab")
+
+
+def test_an_urgent_tip_waits_a_little_for_its_place_and_not_for_more(carrier: FarEnd, runtime: Any) -> None:
+    province = carrier.walk("5", "1")
+    [tip] = rows(runtime, Tip)
+    assert tip.urgent
+    assert 5 < (tip.ready_at - utc_now()).total_seconds() <= 12
+    carrier.press(answer_url(province), "6")
+    [tip] = rows(runtime, Tip)
+    assert tip.province == "ICT"
+
+
+def test_the_silent_path_needs_keys_alone(carrier: FarEnd, runtime: Any, worker: SimpleWorker) -> None:
+    response = carrier.walk("5", "1", "1")
+    assert "ur/where.division" in played(response)
+    right = carrier.press_all(response, "1", "1")
+    assert played(right)[0].startswith("ur/place.")
+    thanks = carrier.press_all(right, "", "1", "2")
+    assert not any(verb.tag == "Record" for verb in twiml(thanks))
+    worker.work(burst=True)
+    [tip] = rows(runtime, Tip)
+    assert tip.district
+    assert tip.place_why == "district chosen by key"
+    [referral] = rows(runtime, Referral)
+    assert (referral.why, referral.state) == ("jurisdiction", ReferralState.SENT)
+
+
+def test_a_district_taken_back_is_no_place(carrier: FarEnd, runtime: Any) -> None:
+    carrier.press_all(carrier.walk("5", "1", "1", "1", "1"), "2")
+    carrier.end()
+    [tip] = rows(runtime, Tip)
+    assert (tip.district, tip.province) == (None, "Punjab")
+
+
+def test_an_area_code_is_taken_where_the_city_is_asked(carrier: FarEnd, runtime: Any) -> None:
+    right = carrier.press(answer_url(carrier.walk("1", "1", "3", "2", "3")), "042#")
+    assert played(right)[0] == "ur/place.lahore"
+    carrier.end()
+    assert [tip.district for tip in rows(runtime, Tip)] == ["Lahore"]
+
+
+def an_earlier_report(carrier: FarEnd, runtime: Any) -> Tip:
+    carrier.walk("1", "1", "3", "2", "6")
+    carrier.end()
+    carrier.call_sid = "CA" + "e" * 32
+    [tip] = rows(runtime, Tip)
+    return tip
+
+
+def ask_for(carrier: FarEnd, code: str) -> Any:
+    return carrier.press(answer_url(carrier.walk("1", "3")), code)
+
+
+def test_a_code_tells_how_far_the_report_is(carrier: FarEnd, runtime: Any, worker: SimpleWorker) -> None:
+    tip = an_earlier_report(carrier, runtime)
+    states = ["received"]
+    heard = [played(ask_for(carrier, tip.reference))[0]]
+    worker.work(burst=True)
+    for progress in (None, Progress.ACCEPTED, Progress.CLOSED):
+        if progress is not None:
+            with runtime.database.transaction() as session:
+                assert note_progress(session, tip.reference, progress)
+        states.append(progress or "passed_on")
+        carrier.call_sid += "0"
+        heard.append(played(ask_for(carrier, tip.reference))[0])
+    assert heard == [f"ur/called_before.{state}" for state in states]
+
+
+def test_a_message_added_by_code_belongs_to_the_report(carrier: FarEnd, runtime: Any) -> None:
+    tip = an_earlier_report(carrier, runtime)
+    add = ask_for(carrier, tip.reference)
+    assert "ur/called_before.added" in played(carrier.speak(answer_url(add)))
+    assert [other.id for other in rows(runtime, Tip)] == [tip.id]
+    with runtime.database.transaction() as session:
+        [told] = session.execute(update(Tip).values(recorded_at=None).returning(Tip.partial)).scalars()
+    assert told is False or told is True
+
+
+def test_a_wrong_code_says_so_three_times_and_then_leads_to_a_person_or_a_recording(carrier: FarEnd) -> None:
+    response = carrier.walk("1", "3")
+    for _ in range(2):
+        response = carrier.press(answer_url(response), new_reference())
+        assert played(response) == ["ur/called_before.not_known", "ur/called_before.code"]
+    lost = carrier.press(answer_url(response), new_reference())
+    assert played(lost)[:2] == ["ur/called_before.not_known", "ur/called_before.person"]
+    assert "ur/anyway.words" in played(carrier.press(answer_url(lost), "2"))
+
+
+def guess(carrier: FarEnd, times: int, caller: str) -> Any:
+    """The answer to the last of so many well-formed wrong codes, three a call."""
+    response = None
+    for number in range(times):
+        if number % 3 == 0:
+            carrier.call_sid = f"CA{number:032d}{caller[-4:]}"
+            response = carrier.press_all(carrier.ring(From=caller), "1", "3")
+        response = carrier.post(
+            carrier.path(answer_url(response)), carrier.call_form(Digits=new_reference(), From=caller)
+        )
+    return response
+
+
+def test_who_guesses_too_often_is_told_nothing_for_a_while_not_even_with_a_right_code(
+    carrier: FarEnd, runtime: Any
+) -> None:
+    tip = an_earlier_report(carrier, runtime)
+    guess(carrier, MOST_OF_ONE, CALLER)
+    carrier.call_sid = "CA" + "d" * 32
+    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.too_many"
+
+
+def test_guessing_from_many_numbers_is_slowed_down_as_well(carrier: FarEnd, runtime: Any) -> None:
+    tip = an_earlier_report(carrier, runtime)
+    for number in range(MOST_IN_ALL // 3):
+        guess(carrier, 3, f"+92364000{9100 + number}")
+    carrier.call_sid = "CA" + "d" * 32
+    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.too_many"
+
+
+def test_a_slip_of_a_finger_is_not_a_guess(carrier: FarEnd, runtime: Any) -> None:
+    tip = an_earlier_report(carrier, runtime)
+    slip = str((int(tip.reference) + 1) % 10**8).zfill(8)
+    assert not is_reference(slip)
+    for number in range(MOST_OF_ONE):
+        carrier.call_sid = f"CA{number:032d}"
+        assert played(ask_for(carrier, slip))[0] == "ur/called_before.not_known"
+    carrier.call_sid = "CA" + "d" * 32
+    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.received"
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "moment", "expected"),
+    [
+        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 4, 0, tzinfo=UTC), True),  # Monday 09:00 in Pakistan
+        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 3, 59, tzinfo=UTC), False),
+        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 12, 0, tzinfo=UTC), False),
+        ("mon-fri", "09:00-17:00", datetime(2026, 11, 22, 6, 0, tzinfo=UTC), False),
+        ("fri", "20:00-02:00", datetime(2026, 11, 27, 20, 0, tzinfo=UTC), True),  # Saturday 01:00
+        ("fri", "20:00-02:00", datetime(2026, 11, 26, 20, 0, tzinfo=UTC), False),  # Friday 01:00
+        ("sat-mon", "09:00-17:00", datetime(2026, 11, 22, 6, 0, tzinfo=UTC), True),
+    ],
+)
+def test_the_desk_keeps_its_hours_by_the_clock_in_pakistan(
+    environ: dict[str, str], days: str, hours: str, moment: datetime, expected: bool
+) -> None:
+    from hotline.settings import Settings
+
+    set_to = {**environ, "HOTLINE_DESK_DAYS": days, "HOTLINE_DESK_HOURS": hours}
+    assert is_open(Settings.from_environ(set_to), moment) is expected
+
+
+def test_the_clock_sends_an_urgent_tip_whose_place_never_comes(
+    carrier: FarEnd, runtime: Any, worker: SimpleWorker
+) -> None:
+    carrier.walk("5", "1")
+    worker.work(burst=True)
+    assert rows(runtime, Referral) == []
+    with runtime.database.transaction() as session:
+        session.execute(update(Tip).values(ready_at=utc_now()))
+    jobs.sweep(runtime)
+    worker.work(burst=True)
+    [referral] = rows(runtime, Referral)
+    assert referral.circle_code == "HQ-TIP"
+    assert "URGENT" in (referral.body or "")
