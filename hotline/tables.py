@@ -6,6 +6,7 @@ from hotline.carriers.practice.models import (
     PracticeCall,
     PracticeOutgoingCall,
     PracticeRecording,
+    PracticeRehearsal,
     PracticeText,
 )
 from hotline.circles.models import Circle, CirclePhone, District, Jurisdiction
@@ -29,6 +30,7 @@ __all__ = [
     "PracticeCall",
     "PracticeOutgoingCall",
     "PracticeRecording",
+    "PracticeRehearsal",
     "PracticeText",
     "PromptPublication",
     "PromptRecording",

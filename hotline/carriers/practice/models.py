@@ -67,3 +67,14 @@ class PracticeOutgoingCall(Base):
     to_number: Mapped[str] = mapped_column(String(64), index=True)
     from_number: Mapped[str] = mapped_column(String(64))
     placed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class PracticeRehearsal(Base):
+    """A call that a trainee placed to rehearse a scenario, so that it can be compared with what should come of it."""
+
+    __tablename__ = "practice_rehearsals"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scenario: Mapped[str] = mapped_column(String(64), index=True)
+    from_number: Mapped[str] = mapped_column(String(64))
+    begun_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
