@@ -156,11 +156,11 @@ def _referrals(runtime: Runtime) -> Finding:
 
 def _missed_calls(runtime: Runtime) -> Finding:
     if runtime.outgoing_calls is None:
-        return Finding("missed calls", Fitness.FIT, "nobody is called back: no number is set for them")
+        return Finding("missed", Fitness.FIT, "nobody is called back: no number for missed calls is set")
     with runtime.database.statement() as session:
         refused = count_refused(session, timedelta(days=1))
     if refused:
         words = f"calls back that the carrier refused within a day: {refused}"
-        return Finding("missed calls", Fitness.WARNING, words)
+        return Finding("missed", Fitness.WARNING, words)
     quiet = written(runtime.settings.quiet_hours)
-    return Finding("missed calls", Fitness.FIT, f"called back, except from {quiet}")
+    return Finding("missed", Fitness.FIT, f"calls are called back, except from {quiet}")
