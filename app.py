@@ -21,14 +21,14 @@ from hotline.web import (
     headers,
     health,
     missed_calls,
-    practice,
-    practice_recordings,
     prompts,
     receipts,
     sign_in,
     sms,
 )
 from hotline.web.flow_pictures import pages as flow_pictures
+from hotline.web.practice import page as practice
+from hotline.web.practice import recordings as practice_recordings
 
 log = logging.getLogger("app")
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from hotline.carriers.practice.events import Asked, Ended, Event, Failed, Heard, Paused, Spoken
 from hotline.languages import Language, direction, words
-from hotline.web.practice_calls import Moved
+from hotline.web.practice.calls import Moved
 from ivr_flows.phrases import DIGITS
 from ivr_flows.prompts import every_prompt
 from ivr_flows.steps import Prompt

@@ -15,9 +15,9 @@ from hotline.database import today
 from hotline.languages import Language
 from hotline.web.doors import runtime
 from hotline.web.page_language import choose
-from hotline.web.practice_calls import Act, LineBusy, NoSuchCall, a_line, keep, move, place
-from hotline.web.practice_handsets import CALLERS, WITHHELD, arrived, circle_handsets, talk
-from hotline.web.practice_scene import scene
+from hotline.web.practice.calls import Act, LineBusy, NoSuchCall, a_line, keep, move, place
+from hotline.web.practice.handsets import CALLERS, WITHHELD, arrived, circle_handsets, talk
+from hotline.web.practice.scene import scene
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 

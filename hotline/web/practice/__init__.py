@@ -1,0 +1,1 @@
+"""The practice phones in a browser: a telephone, handsets for texts, and scenarios to rehearse."""
