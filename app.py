@@ -25,6 +25,8 @@ from hotline.web import (
     receipts,
     sign_in,
     sms,
+    studio,
+    studio_words,
 )
 from hotline.web.flow_pictures import pages as flow_pictures
 from hotline.web.practice import page as practice
@@ -46,9 +48,11 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.extensions[doors.RUNTIME] = runtime
     app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
     app.before_request(_number_the_request)
+    app.before_request(studio.make_room)
     app.after_request(headers.add_headers)
     app.register_error_handler(Exception, _fail)
     console.configure_console(app, runtime)
+    studio_words.put_up(app)
     doors.hang(app, calls.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, missed_calls.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, sms.blueprint, doors.carrier_signature, forms=False)
@@ -58,6 +62,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, practice.blueprint, doors.practice_only)
     doors.hang(app, practice_recordings.blueprint, practice_recordings.practice_account, forms=False)
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
+    doors.hang(app, studio.blueprint, sign_in.require_supervisor)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     return app

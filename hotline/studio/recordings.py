@@ -60,7 +60,9 @@ def last_publication(session: Session, prompt: str, language: str) -> PromptPubl
     )
 
 
-def publish(session: Session, spoken: Spoken, recording_id: int | None, seen: int, supervisor_id: int) -> None:
+def publish(
+    session: Session, spoken: Spoken, recording_id: int | None, seen: int, supervisor_id: int
+) -> None:
     """Let callers hear this recording, or with None what lies beneath the studio.
 
     `seen` is the number of the publication that the supervisor knew of as the last one; raises SomebodyElseWas

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from hotline.database import Database
@@ -51,7 +52,7 @@ def _published(session: Session) -> dict[str, dict[str, Any]]:
     """By language and prompt, what plays of the studio; a prompt taken back is not in it."""
     last = (
         select(PromptPublication)
-        .distinct(PromptPublication.language, PromptPublication.prompt)
+        .ext(distinct_on(PromptPublication.language, PromptPublication.prompt))
         .order_by(PromptPublication.language, PromptPublication.prompt, PromptPublication.number.desc())
         .subquery()
     )
