@@ -1,5 +1,6 @@
 """What a report is about: one key, and for most kinds a second one that makes it finer."""
 
+from ivr_flows.phrases import HEAR_AGAIN
 from ivr_flows.steps import Menu, Option, Prompt, Said
 
 KINDS: Said = (
@@ -7,6 +8,7 @@ KINDS: Said = (
     Prompt("kind.child", "For a child made to work or beg, press 2."),
     Prompt("kind.sexual", "For sexual exploitation, press 3."),
     Prompt("kind.more", "For anything else, press 4."),
+    HEAR_AGAIN,
 )
 WORK: Said = (
     Prompt("kind_work.debt", "To pay off a debt, press 1."),
@@ -18,7 +20,7 @@ CHILD: Said = (
     Prompt("kind_child.beg", "If the child is made to beg, press 2."),
 )
 MORE: Said = (
-    Prompt("kind_more.abroad", "For an agent who cheats people going abroad, press 1."),
+    Prompt("kind_more.abroad", "For a fake agent, press 1."),
     Prompt("kind_more.marriage", "For a forced marriage, press 2."),
     Prompt("kind_more.organ", "For a kidney or other organ taken or sold, press 3."),
     Prompt("kind_more.other", "For something else, press 4."),

@@ -13,8 +13,8 @@ MAIN = Flow(
                 Prompt("main.report", "To report something, press 1."),
                 Prompt("main.help", "If you need help yourself, press 2."),
                 Prompt("main.before", "If you called before, press 3."),
-                Prompt("main.information", "For safe travel and your rights, press 4."),
-                Prompt("main.ways", "Danger now: 9. You cannot speak: 5. A person: 0. Again: star."),
+                Prompt("main.information", "For information, press 4."),
+                Prompt("main.ways", "In danger now, press 9. For a person, press 0."),
             ),
             fact="wish",
             options=(

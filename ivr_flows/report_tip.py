@@ -21,11 +21,9 @@ DANGER = Menu(
 
 WHAT = Record(
     name="report_tip.what",
-    ask=(
-        Prompt("report_tip.what", "After the beep, tell us what is happening. You need not give your name."),
-    ),
+    ask=(Prompt("report_tip.what", "Now tell us what is happening. You need not give your name."),),
     ask_again=(
-        Prompt("report_tip.what_again", "If you can, say after the beep what is happening. If not, just wait."),
+        Prompt("report_tip.what_again", "If you can, say after the beep what is happening. If not, wait."),
     ),
     fact="what",
     to="callback.wanted",

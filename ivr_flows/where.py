@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ivr_flows.area_codes import AREA_CODES
-from ivr_flows.phrases import CONSENT
+from ivr_flows.phrases import CONSENT, HEAR_AGAIN, WITHOUT_SPEAKING
 from ivr_flows.regions import DISTRICTS, REGIONS, Division, Region, name_of, press, slug
 from ivr_flows.steps import Flow, Menu, Option, Prompt, Record, Said
 
@@ -14,11 +14,12 @@ OTHERS = "5"
 AFTER_SPEECH = "report_tip.what"
 AFTER_KEYS = "silent.about_self"
 
-ASK_PROVINCE = Prompt("where.province", "Where is it happening?")
+ASK_PROVINCE = Prompt("where.province", "In which province is it?")
 # Several in one breath, each line within six seconds: seven prompts would take twice as long.
 PROVINCES: Said = (
-    Prompt("where.provinces", "For Punjab press 1, Sindh 2, Khyber Pakhtunkhwa 3, Balochistan 4."),
+    Prompt("where.provinces", "For Punjab press 1, Sindh 2, Pakhtunkhwa 3, Balochistan 4."),
     Prompt("where.provinces_more", "For Azad Kashmir press 5, Islamabad 6, Gilgit-Baltistan 7."),
+    HEAR_AGAIN,
 )
 SAY_CITY = Prompt("where.city", "After the beep, say the city or district.")
 SAY_AREA = Prompt("where.area", "After the beep, say the sector or neighbourhood.")
@@ -74,7 +75,7 @@ def _city(region: Region | None) -> Record:
     say = SAY_CITY if region is None or region.divisions else SAY_AREA
     return Record(
         name=f"where.city_{region.slug}" if region else "where.city",
-        ask=(CONSENT, say),
+        ask=(CONSENT, WITHOUT_SPEAKING, say),
         ask_again=(say, TYPE_CODE, CHANGE_PROVINCE),
         fact="city",
         to=AFTER_SPEECH,
