@@ -18,7 +18,7 @@ PARTS = {
 WHICH = {
     Which.ALL: N_("All"),
     Which.STAND_IN: N_("Without a recording"),
-    Which.RECORDED: N_("Recorded"),
+    Which.RECORDED: N_("With a recording"),
     Which.CHANGED: N_("Recorded for other words"),
 }
 ORIGINS = {
