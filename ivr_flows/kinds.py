@@ -4,7 +4,7 @@ from ivr_flows.phrases import HEAR_AGAIN
 from ivr_flows.steps import Menu, Option, Prompt, Said
 
 KINDS: Said = (
-    Prompt("kind.work", "For forced labour, or labour for a debt, press 1."),
+    Prompt("kind.work", "For forced labour, press 1."),
     Prompt("kind.child", "For a child made to work or beg, press 2."),
     Prompt("kind.sexual", "For sexual exploitation, press 3."),
     Prompt("kind.more", "For anything else, press 4."),

@@ -11,10 +11,10 @@ MAIN = Flow(
             name="main.menu",
             ask=(
                 Prompt("main.report", "To report something, press 1."),
-                Prompt("main.help", "If you need help yourself, press 2."),
+                Prompt("main.help", "If you need help, press 2."),
                 Prompt("main.before", "If you called before, press 3."),
                 Prompt("main.information", "For information, press 4."),
-                Prompt("main.ways", "In danger now, press 9. For a person, press 0."),
+                Prompt("main.ways", "In danger, press 9. For a person, press 0."),
             ),
             fact="wish",
             options=(
@@ -27,6 +27,7 @@ MAIN = Flow(
             # Who presses nothing here may never have used a menu, but may well speak.
             otherwise="anyway.words",
             otherwise_value="unknown",
+            silence_seconds=3,
             silences=1,
         ),
     ),
