@@ -17,11 +17,13 @@ from hotline.calls.quiet_hours import written
 from hotline.circles.directory import circles_without_phone
 from hotline.circles.models import CirclePhone
 from hotline.database import DATABASE_AWAY, today
-from hotline.languages import Language
+from hotline.languages import Language, words
+from hotline.prompts import said_in, words_key
 from hotline.referrals.dispatch import NO_PHONE
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.runtime import Runtime
 from ivr_flows.prompts import every_prompt
+from ivr_flows.steps import Prompt
 
 LEAST_FREE_BYTES = 200_000_000
 MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
@@ -63,12 +65,30 @@ def _carrier(runtime: Runtime) -> Finding:
 
 
 def _prompts(runtime: Runtime) -> Finding:
-    prompts = every_prompt()
-    missing = runtime.prompts.missing(prompts, Language)
-    if missing:
-        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        return Finding("prompts", Fitness.UNFIT, f"no recording of {', '.join(missing[:3])}{more}")
-    return Finding("prompts", Fitness.FIT, f"every one of {len(prompts)} can be heard")
+    runtime.prompts.look_again()
+    said = said_in(every_prompt(), Language)
+    if missing := runtime.prompts.missing(every_prompt(), Language):
+        return Finding("prompts", Fitness.UNFIT, f"no recording of {_first_of(missing)}")
+    if outdated := [f"{language}/{prompt.name}" for prompt, language in said if _outdated(runtime, prompt, language)]:
+        told = f"recorded before their words changed: {_first_of(outdated)}"
+        return Finding("prompts", Fitness.WARNING, told)
+    stand_ins = len(runtime.prompts.without_a_person(every_prompt(), Language))
+    told = f"every one of {len(said)} can be heard"
+    return Finding("prompts", Fitness.FIT, f"{told}, {stand_ins} by the stand-in voice" if stand_ins else told)
+
+
+def _outdated(runtime: Runtime, prompt: Prompt, language: str) -> bool:
+    """Whether callers hear a recording that may name a key which is another one by now."""
+    audio = runtime.prompts.playing(prompt.name, language)
+    return (
+        audio is not None
+        and audio.words_key is not None
+        and audio.words_key != words_key(words(prompt, Language(language)))
+    )
+
+
+def _first_of(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _room(runtime: Runtime) -> Finding:

@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 
 # How often, at most, a process looks whether another one has published something.
 LOOK_EVERY = 1.0
+PUBLISHED = "prompts_published"
+"""The folder of published recordings, inside the state folder."""
 INDEX = "index.json"
-"""In the fby_url of published recordings: which of them play now. Replaced as a whole by whoever publishes."""
+"""In that folder: which of them play now. Replaced as a whole by whoever publishes."""
 
 
 class PromptMissing(HotlineError):
@@ -181,6 +183,20 @@ class PromptShelf:
             for prompt, language in said_in(prompts, languages)
             if (language, prompt.name) not in self._by_name
         ]
+
+    def without_a_person(
+        self, prompts: Iterable[Prompt], languages: Iterable[str]
+    ) -> list[tuple[Prompt, str]]:
+        """Each prompt with each language in which no recording made by a person plays."""
+        return [
+            (prompt, language)
+            for prompt, language in said_in(prompts, languages)
+            if self._origin(prompt.name, language) in {None, Origin.STAND_IN}
+        ]
+
+    def _origin(self, prompt_name: str, language: str) -> Origin | None:
+        audio = self._by_name.get((language, prompt_name))
+        return audio.origin if audio is not None else None
 
 
 def read_published(index: Path) -> Published:

@@ -18,7 +18,7 @@ from hotline.carriers.twilio.sms_sender import TwilioSms
 from hotline.database import Database
 from hotline.languages import LOCALES
 from hotline.phone_numbers import pseudonym, read
-from hotline.prompts import PromptShelf
+from hotline.prompts import PUBLISHED, PromptShelf
 from hotline.queues import Queues
 from hotline.sealing import Sealer
 from hotline.settings import Settings
@@ -26,8 +26,6 @@ from hotline.sms.intake import Patience
 from hotline.sms.sending import SendsSms
 from hotline.spool import Spool
 from hotline.tips.contact import Contact
-
-PUBLISHED = "prompts_published"
 
 
 @dataclass(frozen=True, slots=True)

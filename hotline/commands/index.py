@@ -20,7 +20,7 @@ COMMANDS = {
     "circles": ("circles", "Load or show the directory of circles."),
     "referrals": ("referrals", "List what the carrier refused, and send it again once mended."),
     "supervisors": ("supervisors", "Make and mend the accounts of supervisors."),
-    "prompts": ("prompts", "Render a stand-in for each prompt that has no recording."),
+    "prompts": ("prompts", "Render a stand-in for each prompt; list those that no person has recorded."),
 }
 
 

@@ -95,7 +95,7 @@ def every_prompt() -> str:
         found=found,
         parts=list(groups()),
         which=list(Which),
-        all_open=len(found) <= MOST_OPEN,
+        all_open=bool(asked.part) or len(found) <= MOST_OPEN,
         languages=list(Language),
     )
 
@@ -222,7 +222,8 @@ def _next(lines: list[Line], line: Line) -> Line | None:
 
 
 def _go_on(language: str, name: str, *, new: str | None = None, done: str | None = None) -> Response:
-    address = url_for("studio.one_prompt", language=language, name=name, new=new, done=done)
+    anchor = f"recording-{new}" if new else None
+    address = url_for("studio.one_prompt", language=language, name=name, new=new, done=done, _anchor=anchor)
     return make_response(redirect(address, 303))
 
 

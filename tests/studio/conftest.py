@@ -60,7 +60,7 @@ class Studio(Visitor):
         """Hand in what is fit, and say which recording it has become."""
         handed_in = self.hand_in(sound, name, language)
         assert handed_in.status_code == 303, handed_in.text
-        return int(handed_in.headers["Location"].partition("new=")[2])
+        return int(handed_in.headers["Location"].partition("#recording-")[2])
 
     def publish(
         self, recording: int | None, seen: int, name: str = PROMPT, language: str = "ur"
