@@ -1,8 +1,9 @@
-"""How far a report is, as whoever made it may hear."""
+"""How far a report is, as whoever made it may hear, and the supervisors' word that moves it on."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
@@ -18,28 +19,48 @@ class Progress(StrEnum):
 
 
 _PASSED_ON = (ReferralState.SENT, ReferralState.DELIVERED)
+# The reason that a noted progress leaves among the referral's moves; the console reads the name out of it.
+NOTED = "{progress}, noted by {by}"
+NOBODY = "nobody named"
+
+# The update finds a row once only, however often and from wherever it is pressed, and the move is kept with it.
+_NOTE = """
+    WITH noted AS (
+        UPDATE referrals SET {column} = %(now)s
+        WHERE tip_id = (SELECT id FROM tips WHERE reference = %(reference)s)
+          AND {column} IS NULL AND closed_at IS NULL
+        RETURNING id, state
+    )
+    INSERT INTO referral_events (referral_id, state, reason) SELECT id, state, %(reason)s FROM noted
+"""
+_STATEMENTS = {
+    Progress.ACCEPTED: _NOTE.format(column="accepted_at"),
+    Progress.CLOSED: _NOTE.format(column="closed_at"),
+}
 
 
 def progress_of(session: Session, tip: Tip) -> Progress:
-    referral = session.scalars(select(Referral).where(Referral.tip_id == tip.id)).one_or_none()
+    referral = session.execute(
+        select(Referral.state, Referral.accepted_at, Referral.closed_at).where(Referral.tip_id == tip.id)
+    ).one_or_none()
     if referral is None:
         return Progress.RECEIVED
-    if referral.closed_at is not None:
+    return how_far(referral.state, referral.accepted_at, referral.closed_at)
+
+
+def how_far(state: ReferralState, accepted_at: datetime | None, closed_at: datetime | None) -> Progress:
+    """The progress of a report whose referral stands so."""
+    if closed_at is not None:
         return Progress.CLOSED
-    if referral.accepted_at is not None:
+    if accepted_at is not None:
         return Progress.ACCEPTED
-    return Progress.PASSED_ON if referral.state in _PASSED_ON else Progress.RECEIVED
+    return Progress.PASSED_ON if state in _PASSED_ON else Progress.RECEIVED
 
 
-def note_progress(session: Session, reference: str, progress: Progress) -> bool:
-    """Note that the circle has taken the report, or that the work on it is finished; False where there is no
-    referral of it. Safe to run twice: the first time stands."""
-    tip = select(Tip.id).where(Tip.reference == reference).scalar_subquery()
-    column = Referral.closed_at if progress is Progress.CLOSED else Referral.accepted_at
-    found = session.execute(select(Referral.id).where(Referral.tip_id == tip)).scalar_one_or_none()
-    if found is None:
-        return False
-    session.execute(
-        update(Referral).where(Referral.id == found, column.is_(None)).values({column: utc_now()})
-    )
-    return True
+def note_progress(session: Session, reference: str, progress: Progress, by: str = NOBODY) -> bool:
+    """Note that the circle has taken the report, or that the work on it is finished, and who says so; False where
+    there is no referral of it. Safe to run twice: the first time stands, and what is finished stays so."""
+    parameters = {"now": utc_now(), "reference": reference, "reason": NOTED.format(progress=progress, by=by)}
+    session.connection().exec_driver_sql(_STATEMENTS[progress], parameters)
+    found = select(Referral.id).join(Tip, Tip.id == Referral.tip_id).where(Tip.reference == reference)
+    return session.execute(found).first() is not None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
+    and_,
     cast,
     func,
     literal,
@@ -29,8 +30,10 @@ from hotline.calls.models import Call
 from hotline.circles.models import Circle, CircleType, District
 from hotline.database import PAKISTAN
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.progress import Progress, how_far
 from hotline.sms.models import Text, TextConversation
 from hotline.tips.models import Channel, Kind, Tip
+from hotline.web.one_tip import adds
 
 PAGE = 50
 # Enough to tell two callers of a page apart, too little to know one again elsewhere.
@@ -63,7 +66,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TipLine:
-    """What one line says of a tip."""
+    """What one line says of a tip; `adds`: the call speaks of a tip that was there before."""
 
     kind: Kind
     province: str | None
@@ -71,6 +74,7 @@ class TipLine:
     urgent: bool
     partial: bool
     recorded: bool
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class ReferralLine:
 
     circle: tuple[str, CircleType, str, str]
     state: ReferralState
+    progress: Progress
     reason: str | None
 
 
@@ -129,12 +134,15 @@ def read_page(session: Session, after: Place | None, size: int = PAGE) -> Page:
             Tip.partial,
             Tip.recorded_at,
             Referral.state,
+            Referral.accepted_at,
+            Referral.closed_at,
             Referral.why,
             Circle.name,
             Circle.type,
             Circle.city,
             Circle.city_ur,
             last_reason.label("reason"),
+            and_(lines.c.channel == Channel.CALL.value, adds(lines.c.id, Tip.reference)).label("adds"),
         )
         .outerjoin(Tip, Tip.id == lines.c.tip_id)
         .outerjoin(Referral, Referral.tip_id == Tip.id)
@@ -219,11 +227,12 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     tip = None
     if row.kind is not None:
         recorded = row.recorded_at is not None
-        tip = TipLine(row.kind, row.province, row.district, row.urgent, row.partial, recorded)
+        tip = TipLine(row.kind, row.province, row.district, row.urgent, row.partial, recorded, row.adds)
     referral = None
     if row.state is not None:
         # The first move's reason is why this circle was chosen: that stands on the page of the one call.
         reason = None if (row.reason or "").startswith(f"{row.why}: ") else row.reason
-        referral = ReferralLine((row.name, row.type, row.city, row.city_ur), row.state, reason)
+        progress = how_far(row.state, row.accepted_at, row.closed_at)
+        referral = ReferralLine((row.name, row.type, row.city, row.city_ur), row.state, progress, reason)
     place = Place(row.at, Channel(row.channel), row.id)
     return Entry(place, row.who, row.language, row.going_on, row.seconds, row.texts, tip, referral)

@@ -16,6 +16,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from hotline.calls.recordings import listen
@@ -23,15 +24,17 @@ from hotline.circles.directory import district_name
 from hotline.database import DATABASE_AWAY, utc_now
 from hotline.errors import SealBroken
 from hotline.languages import Language
+from hotline.referrals.progress import Progress, note_progress
 from hotline.runtime import Runtime
 from hotline.supervisors.accounts import change_password
 from hotline.supervisors.models import Looked, Supervisor
 from hotline.supervisors.passwords import PasswordRefused
 from hotline.supervisors.trail import has_looked, last_looks, remember_look
-from hotline.web import labels, sign_in
+from hotline.tips.models import Channel
+from hotline.web import call_words, labels, referral_words, sign_in
 from hotline.web.call_log import Place, names_in_urdu, read_page
 from hotline.web.doors import runtime
-from hotline.web.one_entry import read_call, read_conversation
+from hotline.web.one_entry import read_call, read_conversation, reference_of
 from hotline.web.page_language import page_language, speak
 from hotline.web.sign_in import LONGEST, SignedIn, TooBusy, begin_session, end_session, who_is_right
 
@@ -47,7 +50,8 @@ def configure_console(app: Flask, runtime: Runtime) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = int(LONGEST.total_seconds())
     CSRFProtect(app)
     speak(app)
-    labels.put_up(app)
+    for said in (labels, call_words, referral_words):
+        said.put_up(app)
 
 
 @blueprint.get("/")
@@ -58,7 +62,7 @@ def call_log() -> str:
         abort(404)
     with runtime().database.transaction() as session:
         page = read_page(session, place)
-        names = names_in_urdu(session) if page_language() is Language.URDU else {}
+        names = _names(session)
     practising = runtime().settings.practising
     return render_template(
         "console/call_log.html",
@@ -79,7 +83,8 @@ def one_call(row_id: int) -> str:
         looks = last_looks(session, Looked.CALL, str(row_id))
         remember_look(session, _who().id, Looked.CALL, str(row_id))
         district = district_name(session, call.tip.district if call.tip else None, page_language())
-    return render_template("console/one_call.html", call=call, district=district, looks=looks)
+        names = _names(session)
+    return render_template("console/one_call.html", call=call, district=district, names=names, looks=looks)
 
 
 @blueprint.get("/texts/<int:row_id>")
@@ -94,6 +99,18 @@ def one_conversation(row_id: int) -> str:
     return render_template(
         "console/one_conversation.html", conversation=conversation, district=district, looks=looks
     )
+
+
+@blueprint.post("/calls/<int:row_id>/progress")
+def progress_of_call(row_id: int) -> Response:
+    _note_progress(Channel.CALL, row_id)
+    return _back_to("console.one_call", row_id)
+
+
+@blueprint.post("/texts/<int:row_id>/progress")
+def progress_of_texts(row_id: int) -> Response:
+    _note_progress(Channel.SMS, row_id)
+    return _back_to("console.one_conversation", row_id)
 
 
 @blueprint.get("/recordings/<uuid:recording_id>")
@@ -172,6 +189,26 @@ def tell_errors(pages: Blueprint) -> None:
 tell_errors(blueprint)
 for away in DATABASE_AWAY:
     sign_in.blueprint.register_error_handler(away, _database_away)
+
+
+def _note_progress(channel: Channel, row_id: int) -> None:
+    """Note what the pressed button says of the report that this entry speaks of."""
+    noted = request.form.get("progress")
+    with runtime().database.transaction() as session:
+        reference = reference_of(session, channel, row_id)
+        if reference is None or noted not in referral_words.PROGRESS:
+            abort(404)
+        if not note_progress(session, reference, Progress(noted), _who().name):
+            abort(404)
+
+
+def _back_to(page: str, row_id: int) -> Response:
+    return make_response(redirect(url_for(page, row_id=row_id, _anchor="referral-head"), 303))
+
+
+def _names(session: Session) -> dict[str, str]:
+    """The districts' names in the page's language, where they are not those by which we know them."""
+    return names_in_urdu(session) if page_language() is Language.URDU else {}
 
 
 def _stopped(why: str, status: int) -> Response:

@@ -1,22 +1,19 @@
-"""What the console calls things: kinds, states, steps and reasons in the words of the page's language."""
+"""What the console calls things: kinds and places, questions and answers, in the words of the page's language."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
-from markupsafe import Markup, escape
 
-from hotline.circles.models import CircleType
-from hotline.circles.routing import Why
 from hotline.languages import N_, Language, language_of, words
-from hotline.referrals.models import ReferralState
 from hotline.referrals.wording import KINDS, PROVINCES
 from hotline.supervisors.passwords import SHORTEST, Fault
-from hotline.tips.models import Channel, Kind
+from hotline.tips.models import Callback, Channel, Kind
 from hotline.tips.reference import spaced
 from hotline.web.page_language import page_language, say
 from ivr_flows.flows import STEPS
-from ivr_flows.steps import LANGUAGE, RECORDED, Prompt, Say
+from ivr_flows.regions import DISTRICTS, REGIONS, name_of
+from ivr_flows.steps import LANGUAGE, RECORDED, Consult, Dial, Prompt, Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,78 +29,6 @@ CHANNELS = {
     Channel.CALL: Label(N_("Call"), "call"),
     Channel.SMS: Label(N_("Text"), "text"),
 }
-STATES = {
-    ReferralState.WAITING: Label(N_("Waiting to be sent"), "waiting"),
-    ReferralState.SENDING: Label(N_("Being sent"), "sending"),
-    ReferralState.UNKNOWN: Label(N_("Not known whether it was sent"), "unknown"),
-    ReferralState.SENT: Label(N_("Sent"), "sent"),
-    ReferralState.DELIVERED: Label(N_("Delivered"), "delivered"),
-    ReferralState.REFUSED: Label(N_("Refused by the carrier"), "refused"),
-}
-WHYS = {
-    Why.JURISDICTION: N_("The place is this circle's ground."),
-    Why.NEAREST: N_("The nearest circle: none is known whose ground it is."),
-    Why.PROVINCE: N_("Only the province is known; it lies in this circle's zone."),
-    Why.HEADQUARTERS: N_("No circle could be told from the place; the headquarters desk takes it."),
-}
-# Whom the law names beside the FIA, as `routing` puts it at the end of its detail.
-BY_LAW = ". By law also for "
-ALSO = {
-    "the police, when it happens inside Pakistan": N_(
-        "By law also for the police, when it happens inside Pakistan."
-    ),
-    "the police, the labour department and the district vigilance committee": N_(
-        "By law also for the police, the labour department and the district vigilance committee."
-    ),
-    "the labour department and child protection": N_(
-        "By law also for the labour department and child protection."
-    ),
-}
-# The directory's own names are long and carry notes; these are the kinds that tips go to.
-CIRCLES = {
-    CircleType.HEADQUARTERS: N_("Headquarters desk, {city}"),
-    CircleType.ZONE: N_("FIA zone, {city}"),
-    CircleType.AHTC: N_("AHTC {city}"),
-    CircleType.AHTC_AND_COMPOSITE: N_("AHTC {city}"),
-    CircleType.COMPOSITE: N_("Composite Circle {city}"),
-    CircleType.CIRCLE: N_("FIA Circle {city}"),
-    CircleType.ZONE_OFFICE: N_("FIA zone office, {city}"),
-    CircleType.POLICE_STATION: N_("FIA police station {city}"),
-}
-# What the rooms below note as a reason, and how a page says it. A reason that fits none is shown as it stands.
-REASONS = (
-    # Why this circle: told in full where the page tells of the circle.
-    (rf"({'|'.join(Why)}): .*", N_("The referral is opened.")),
-    (
-        r"no phone is entered for the circle, its zone or the headquarters desk",
-        N_("No phone is entered for the circle, its zone or the headquarters desk."),
-    ),
-    (r"to (?P<circle>\S+): circle's phone", N_("To the phone of {circle}.")),
-    (r"to (?P<circle>\S+): zone's phone", N_("To the phone of the zone, {circle}: the circle has none.")),
-    (
-        r"to (?P<circle>\S+): headquarters's phone",
-        N_("To the headquarters desk, {circle}: neither circle nor zone has a phone."),
-    ),
-    (r"handed to the carrier", N_("Handed to the carrier.")),
-    (r"the carrier had taken it after all", N_("The carrier had taken it after all.")),
-    (
-        r"fate unknown: \w+",
-        N_("No answer from the carrier; it is looked up before it is sent again."),
-    ),
-    (
-        r"the sender died half-way",
-        N_("The sending broke off half-way; it is looked up before it is sent again."),
-    ),
-    (r"a person has mended it", N_("A person has mended what it was refused for.")),
-    (r"another phone has been entered", N_("Another phone has been entered.")),
-    (r"carrier: sent", N_("The carrier reports: sent.")),
-    (r"carrier: delivered", N_("The carrier reports: delivered.")),
-    (
-        r"carrier: undelivered(?:, code (?P<code>\w+))?",
-        N_("The carrier reports: not delivered (code {code}). It is tried again."),
-    ),
-    (r"carrier: failed(?:, code (?P<code>\w+))?", N_("The carrier reports: failed (code {code}).")),
-)
 FAULTS = {
     "wrong": N_("The old password is wrong, or the account is shut for a while after too many wrong tries."),
     "busy": N_("Too many people are signing in at this moment. Please try again."),
@@ -113,23 +38,98 @@ FAULTS = {
     Fault.TOO_SIMPLE: N_("The new password repeats too few characters."),
     Fault.IS_THE_NAME: N_("The new password is too close to the name."),
 }
+# A question is told shorter than it was put: who reads it needs no "press 1". First those of single steps, ...
+QUESTIONS_OF_STEPS = {
+    "report_tip.kind_work": N_("What kind of work is it?"),
+    "help.kind_work": N_("What kind of work is it?"),
+    "report_tip.kind_child": N_("What is the child made to do?"),
+    "help.kind_child": N_("What is the child made to do?"),
+    "help.danger": N_("Are you in danger right now?"),
+    "where.city_ict": N_("In which sector or neighbourhood?"),
+    "danger.message": N_("Where are you, and what is happening?"),
+    "called_before.add": N_("Would you like to add something?"),
+    "called_before.lost": N_("The code was not found: a person, or a message?"),
+    "anyway.words": N_("What is happening, and where?"),
+    "information.agents": N_("Would you like anything else?"),
+    "information.travel": N_("Would you like anything else?"),
+    "information.bonded": N_("Would you like anything else?"),
+    "information.rights": N_("Would you like anything else?"),
+    "sms_tip.place": N_("In which city or district is it? Please reply with its name."),
+}
+# ... then those of every other step that asks for the same.
+QUESTIONS = {
+    LANGUAGE: N_("In which language?"),
+    "wish": N_("What would you like to do?"),
+    "kind": N_("What is it about?"),
+    "danger": N_("Is someone in danger right now?"),
+    "province": N_("In which province?"),
+    "division": N_("In which division?"),
+    "district": N_("In which district?"),
+    "city": N_("In which city or district?"),
+    "place_right": N_("Is that the right place?"),
+    "what": N_("What is happening?"),
+    "message": N_("Would you like to leave a message?"),
+    "callback": N_("May we call you back, and when?"),
+    "callback_who": N_("May we then say who we are?"),
+    "safe_word": N_("Which safe word should we say first?"),
+    "about_self": N_("Is it about yourself?"),
+    "child": N_("Is it about a child?"),
+    "reference": N_("What is the code of the earlier report?"),
+    "topic": N_("What would you like to know about?"),
+    "instead": N_("Nobody could come to the phone: a call back, or a message?"),
+    "desk": N_("The desk was called."),
+    "emergency_desk": N_("The emergency desk was called."),
+}
+ANSWERS = {
+    ("wish", "report"): N_("To report something"),
+    ("wish", "help"): N_("To get help"),
+    ("wish", "before"): N_("Word of an earlier report"),
+    ("wish", "information"): N_("Information"),
+    ("wish", "silent"): N_("Cannot speak"),
+    ("callback", "morning"): N_("In the morning"),
+    ("callback", "afternoon"): N_("In the afternoon"),
+    ("callback", "evening"): N_("In the evening"),
+    ("callback", "no"): N_("We should not call"),
+    ("topic", "agents"): N_("Fake agents"),
+    ("topic", "travel"): N_("Going abroad safely"),
+    ("topic", "bonded"): N_("Labour for a debt"),
+    ("topic", "rights"): N_("Rights"),
+    ("person", "yes"): N_("A person"),
+    ("instead", "call_back"): N_("A call back"),
+    ("instead", "message"): N_("A message"),
+    ("desk", "answered"): N_("Somebody answered"),
+    ("desk", "unanswered"): N_("Nobody answered"),
+    ("emergency_desk", "answered"): N_("Somebody answered"),
+    ("emergency_desk", "unanswered"): N_("Nobody answered"),
+}
+CALL_BACK = {
+    Callback.MORNING: N_("May be called back in the morning."),
+    Callback.AFTERNOON: N_("May be called back in the afternoon."),
+    Callback.EVENING: N_("May be called back in the evening."),
+}
+# How the place of a tip became known, as the rooms below note it.
+PLACE_WHYS = {
+    "district chosen by key": N_("The district was given by key."),
+    "province chosen by key": N_("The province was given by key."),
+    "district named in the text": N_("The district is named in the text."),
+    "province named in the text": N_("The province is named in the text."),
+}
+ANY_ANSWER = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
+PLACES = DISTRICTS | {name_of(each.said): each.said for region in REGIONS for each in region.divisions}
+NO_NAMES: Mapping[str, str] = {}
 
 
 def put_up(app: Flask) -> None:
     """Give every template the names of things."""
     app.jinja_env.globals.update(
         CHANNELS=CHANNELS,
-        STATES=STATES,
         spaced=spaced,
         kind_word=kind_word,
         province_word=province_word,
         language_word=language_word,
-        why_words=why_words,
-        detail_parts=detail_parts,
-        reason_words=reason_words,
+        CALL_BACK=CALL_BACK,
+        place_why_words=place_why_words,
         question=question,
-        answer_words=answer_words,
-        circle_name=circle_name,
         fault_words=fault_words,
         shortest_password=SHORTEST,
         language_of=language_of,
@@ -145,57 +145,47 @@ def province_word(province: str) -> str:
     return say(PROVINCES[province]) if province in PROVINCES else province
 
 
+def place_why_words(why: str) -> str:
+    return say(PLACE_WHYS[why]) if why in PLACE_WHYS else why
+
+
 def language_word(language: str) -> str:
     return say(LANGUAGES[Language(language)]) if language in set(Language) else language
 
 
-def why_words(why: str) -> str:
-    return say(WHYS[Why(why)]) if why in set(Why) else why
-
-
-def detail_parts(detail: str) -> tuple[str, str | None]:
-    """Why this circle in particular, as it was noted (in English), and whom the law names beside it, translated."""
-    reason, _, others = detail.partition(BY_LAW)
-    return reason[:1].upper() + reason[1:], say(ALSO[others]) if others in ALSO else others or None
-
-
-def reason_words(reason: str) -> Markup:
-    """A reason in the page's language, or as it stands, marked as English."""
-    for pattern, message in REASONS:
-        found = re.fullmatch(pattern, reason)
-        if found is not None:
-            values = {name: value or "–" for name, value in found.groupdict().items()}
-            return escape(say(message).format(**values))
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(reason)
-
-
 def question(step_name: str) -> str:
-    """What the caller was asked at this step, without the choices; the step's name if flows have changed since."""
+    """What the caller was asked at this step, without the choices, or what was done there; the step's name if flows
+    have changed since."""
     step = STEPS.get(step_name)
-    if step is None or isinstance(step, Say):
+    if step is None or isinstance(step, Say | Consult):
         return step_name
-    if step.fact == LANGUAGE:
-        return say(N_("In which language?"))
-    asked = [said for said in step.ask if isinstance(said, Prompt)]
-    named = [said for said in asked if said.name == step_name]
-    return " ".join(words(said, page_language()) for said in named or asked)
+    asked = QUESTIONS_OF_STEPS.get(step_name) or QUESTIONS.get(step.fact)
+    if asked is not None:
+        return say(asked)
+    said = step.say if isinstance(step, Dial) else step.ask
+    return " ".join(words(each, page_language()) for each in said if isinstance(each, Prompt))
 
 
-def answer_words(fact: str | None, value: str | None) -> str | None:
-    """What a noted value says, or None when it says nothing in words (silence, or something recorded)."""
+def answer_words(fact: str | None, value: str | None, names: Mapping[str, str] = NO_NAMES) -> str | None:
+    """What a noted value says, or None when it says nothing in words (silence, or something recorded).
+
+    `names` are the directory's names of districts in the page's language, where they are at hand.
+    """
     if value is None or value == RECORDED:
         return None
     if fact == LANGUAGE:
         return language_word(value)
     if fact == "kind" and value in set(Kind):
         return kind_word(Kind(value))
-    return say(N_("Not known")) if value == "unknown" else province_word(value)
+    if fact in {"division", "district"} and value in PLACES:
+        return place_word(value) if fact == "division" else names.get(value) or place_word(value)
+    answer = ANSWERS.get((fact or "", value)) or ANY_ANSWER.get(value)
+    return say(answer) if answer is not None else province_word(value)
 
 
-def circle_name(name: str, kind: CircleType, city: str, city_ur: str) -> str:
-    """The circle by kind and city, in the page's language; as the directory names it where the kind is a rare one."""
-    here = city_ur if page_language() is Language.URDU and city_ur else city
-    return say(CIRCLES[kind]).format(city=here) if kind in CIRCLES else name
+def place_word(name: str) -> str:
+    """A division or district: as the directory names it, and in another language as callers hear it."""
+    return name if page_language() is Language.ENGLISH else words(PLACES[name], page_language())
 
 
 def fault_words(fault: str) -> str:

@@ -1,29 +1,21 @@
 """One call or one conversation in full: what was asked and answered step by step, its tip and its referral."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.calls.models import Call, CallAnswer, Recording, RecordingState
+from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.circles.models import Circle
 from hotline.errors import SealBroken
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.progress import Progress, how_far
 from hotline.sealing import Sealer
 from hotline.sms.models import Text, TextConversation
-from hotline.tips.models import Tip
+from hotline.tips.models import Channel, Tip
 from hotline.web.call_log import LARGEST_ID, shown_of
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A recording: where it stands, and by which id it is played."""
-
-    id: uuid.UUID
-    seconds: int
-    state: RecordingState
+from hotline.web.one_tip import Sound, TipTold, read_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,7 @@ class Sent:
     detail: str
     km: int | None
     state: ReferralState
+    progress: Progress
     rung: str | None
     body: str | None
     attempts: int
@@ -78,7 +71,13 @@ class OneCall:
     seconds: int | None
     answers: tuple[Answered, ...]
     tip: Tip | None
+    told: TipTold | None
     referral: Sent | None
+
+    @property
+    def adds(self) -> bool:
+        """Whether the tip is an earlier report, of which this call speaks."""
+        return self.told is not None and self.told.is_added_to_by(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,7 @@ class OneConversation:
     begun_at: datetime
     texts: tuple[Written, ...]
     tip: Tip
+    told: TipTold
     referral: Sent | None
 
 
@@ -126,6 +126,7 @@ def read_call(session: Session, call_id: int) -> OneCall | None:
         seconds=row.seconds,
         answers=_answers(session, call_id),
         tip=tip,
+        told=read_tip(session, tip) if tip else None,
         referral=_referral(session, tip),
     )
 
@@ -149,8 +150,19 @@ def read_conversation(session: Session, sealer: Sealer, conversation_id: int) ->
         begun_at=row.begun_at,
         texts=_texts(session, sealer, conversation_id),
         tip=tip,
+        told=read_tip(session, tip),
         referral=_referral(session, tip),
     )
+
+
+def reference_of(session: Session, channel: Channel, row_id: int) -> str | None:
+    """The code of the tip that an entry speaks of; None where there is no such entry, or no tip."""
+    if row_id > LARGEST_ID:
+        return None
+    table = Call if channel is Channel.CALL else TextConversation
+    return session.scalars(
+        select(Tip.reference).join(table, table.tip_id == Tip.id).where(table.id == row_id)
+    ).one_or_none()
 
 
 def _answers(session: Session, call_id: int) -> tuple[Answered, ...]:
@@ -175,7 +187,9 @@ def _answers(session: Session, call_id: int) -> tuple[Answered, ...]:
 
 
 def _sound(recording: Recording | None) -> Sound | None:
-    return None if recording is None else Sound(recording.id, recording.seconds, recording.state)
+    if recording is None:
+        return None
+    return Sound(recording.id, recording.seconds, recording.state, recording.step)
 
 
 def _texts(session: Session, sealer: Sealer, conversation_id: int) -> tuple[Written, ...]:
@@ -210,6 +224,7 @@ def _referral(session: Session, tip: Tip | None) -> Sent | None:
         detail=referral.detail,
         km=referral.km,
         state=referral.state,
+        progress=how_far(referral.state, referral.accepted_at, referral.closed_at),
         rung=referral.rung,
         body=referral.body,
         attempts=referral.attempts,

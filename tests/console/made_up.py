@@ -13,6 +13,7 @@ from hotline.calls.conversation import hang_up, hear, start_call
 from hotline.calls.incoming import Answer, EndedCall, RecordingLink
 from hotline.calls.models import Call, Recording, RecordingState
 from hotline.circles.models import CirclePhone
+from hotline.consulting import looks_beyond
 from hotline.referrals.dispatch import dispatch
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.models import Referral
@@ -31,6 +32,10 @@ NADIA = "+923640000011"
 OMAR = "+923640000012"
 WITHHELD = "anonymous"
 SPOKEN = "spoken"
+# What one speaks is ended by a key that means something everywhere.
+SPOKEN_THEN = "spoken, then "
+DESK_ANSWERS = "the desk answers"
+DESK_IS_SILENT = "the desk is silent"
 SILENCE = ""
 SOUND = (
     b"RIFF" + struct.pack("<I", 36 + 160) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 7, 1, 8000, 8000, 1, 8)
@@ -62,7 +67,7 @@ class MadeUp:
     runtime: Runtime
 
     def call(self, *answers: str, caller: str = NADIA, over: bool = True, sound: bool = True) -> int:
-        """A call that gives these answers: keys, SPOKEN or SILENCE; hung up after the last one if `over`."""
+        """A call that gives these answers, keys or the words above; hung up after the last one if `over`."""
         carrier_id = f"CA{secrets.token_hex(16)}"
         contact = self.runtime.contact(caller)
         with self.runtime.database.transaction() as session:
@@ -71,7 +76,8 @@ class MadeUp:
             with self.runtime.database.transaction() as session:
                 waiting = session.scalars(select(Call.waiting_at).where(Call.carrier_id == carrier_id)).one()
                 heard = self._answer(carrier_id, given, caller)
-                hear(session, contact, Position.parse(waiting), heard, self.runtime.sealer)
+                look = looks_beyond(self.runtime.settings)
+                hear(session, contact, Position.parse(waiting), heard, self.runtime.sealer, look)
         with self.runtime.database.transaction() as session:
             if over:
                 hang_up(session, contact.carrier, EndedCall(carrier_id, "completed", 73))
@@ -81,10 +87,18 @@ class MadeUp:
             return session.scalars(select(Call.id).where(Call.carrier_id == carrier_id)).one()
 
     def _answer(self, carrier_id: str, given: str, caller: str) -> Answer:
-        if given == SPOKEN:
+        heard, link = Heard(digits=given), None
+        if given in {DESK_ANSWERS, DESK_IS_SILENT}:
+            heard = Heard(dialled=given == DESK_ANSWERS)
+        elif given.startswith(SPOKEN):
+            heard = Heard(recording=True, digits=given.removeprefix(SPOKEN_THEN).removeprefix(SPOKEN))
             link = RecordingLink("https://recordings.example/RE1", 21)
-            return Answer(carrier_id, Heard(recording=True), link, caller, "+923640000000")
-        return Answer(carrier_id, Heard(digits=given), None, caller, "+923640000000")
+        return Answer(carrier_id, heard, link, caller, "+923640000000")
+
+    def code(self, call: int) -> str:
+        """The code of the call's tip."""
+        with self.runtime.database.transaction() as session:
+            return session.scalars(select(Tip.reference).join(Call).where(Call.id == call)).one()
 
     def texts(self, *bodies: str, sender: str = OMAR, pictures: int = 0) -> int:
         for body in bodies:

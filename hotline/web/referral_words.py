@@ -1,0 +1,162 @@
+"""What the console calls things about a referral: where it stands, why this circle, the reasons of its moves."""
+
+import re
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from hotline.circles.models import CircleType
+from hotline.circles.routing import Why
+from hotline.languages import N_, Language, words
+from hotline.referrals.models import ReferralState
+from hotline.referrals.progress import NOTED, Progress
+from hotline.web.labels import Label
+from hotline.web.page_language import page_language, say
+from ivr_flows.flows import STEPS
+from ivr_flows.steps import Prompt, Say
+
+STATES = {
+    ReferralState.WAITING: Label(N_("Waiting to be sent"), "waiting"),
+    ReferralState.SENDING: Label(N_("Being sent"), "sending"),
+    ReferralState.UNKNOWN: Label(N_("Not known whether it was sent"), "unknown"),
+    ReferralState.SENT: Label(N_("Sent"), "sent"),
+    ReferralState.DELIVERED: Label(N_("Delivered"), "delivered"),
+    ReferralState.REFUSED: Label(N_("Refused by the carrier"), "refused"),
+}
+# What a supervisor has noted of the circle's work; a report that is received or passed on shows the referral's state.
+PROGRESS = {
+    Progress.ACCEPTED: Label(N_("Taken by the circle"), "accepted"),
+    Progress.CLOSED: Label(N_("Work finished"), "closed"),
+}
+WHYS = {
+    Why.JURISDICTION: N_("The place is this circle's ground."),
+    Why.NEAREST: N_("The nearest circle: none is known whose ground it is."),
+    Why.PROVINCE: N_("Only the province is known; it lies in this circle's zone."),
+    Why.HEADQUARTERS: N_("No circle could be told from the place; the headquarters desk takes it."),
+}
+# Whom the law names beside the FIA, as `routing` puts it at the end of its detail.
+BY_LAW = ". By law also for "
+ALSO = {
+    "the police, when it happens inside Pakistan": N_(
+        "By law also for the police, when it happens inside Pakistan."
+    ),
+    "the police, the labour department and the district vigilance committee": N_(
+        "By law also for the police, the labour department and the district vigilance committee."
+    ),
+    "the labour department and child protection": N_(
+        "By law also for the labour department and child protection."
+    ),
+}
+# The directory's own names are long and carry notes; these are the kinds that tips go to.
+CIRCLES = {
+    CircleType.HEADQUARTERS: N_("Headquarters desk, {city}"),
+    CircleType.ZONE: N_("FIA zone, {city}"),
+    CircleType.AHTC: N_("AHTC {city}"),
+    CircleType.AHTC_AND_COMPOSITE: N_("AHTC {city}"),
+    CircleType.COMPOSITE: N_("Composite Circle {city}"),
+    CircleType.CIRCLE: N_("FIA Circle {city}"),
+    CircleType.ZONE_OFFICE: N_("FIA zone office, {city}"),
+    CircleType.POLICE_STATION: N_("FIA police station {city}"),
+}
+# What the rooms below note as a reason, and how a page says it. A reason that fits none is shown as it stands.
+REASONS = (
+    # Why this circle: told in full where the page tells of the circle.
+    (rf"({'|'.join(Why)}): .*", N_("The referral is opened.")),
+    (
+        r"no phone is entered for the circle, its zone or the headquarters desk",
+        N_("No phone is entered for the circle, its zone or the headquarters desk."),
+    ),
+    (r"to (?P<circle>\S+): circle's phone", N_("To the phone of {circle}.")),
+    (r"to (?P<circle>\S+): zone's phone", N_("To the phone of the zone, {circle}: the circle has none.")),
+    (
+        r"to (?P<circle>\S+): headquarters's phone",
+        N_("To the headquarters desk, {circle}: neither circle nor zone has a phone."),
+    ),
+    (r"handed to the carrier", N_("Handed to the carrier.")),
+    (r"the carrier had taken it after all", N_("The carrier had taken it after all.")),
+    (
+        r"fate unknown: \w+",
+        N_("No answer from the carrier; it is looked up before it is sent again."),
+    ),
+    (
+        r"the sender died half-way",
+        N_("The sending broke off half-way; it is looked up before it is sent again."),
+    ),
+    (r"a person has mended it", N_("A person has mended what it was refused for.")),
+    (r"another phone has been entered", N_("Another phone has been entered.")),
+    (r"carrier: sent", N_("The carrier reports: sent.")),
+    (r"carrier: delivered", N_("The carrier reports: delivered.")),
+    (
+        r"carrier: undelivered(?:, code (?P<code>\w+))?",
+        N_("The carrier reports: not delivered (code {code}). It is tried again."),
+    ),
+    (r"carrier: failed(?:, code (?P<code>\w+))?", N_("The carrier reports: failed (code {code}).")),
+    (
+        NOTED.format(progress=Progress.ACCEPTED, by="(?P<name>.+)"),
+        N_("{name} noted that the circle has taken it."),
+    ),
+    (
+        NOTED.format(progress=Progress.CLOSED, by="(?P<name>.+)"),
+        N_("{name} noted that the work is finished."),
+    ),
+)
+PROGRESS_NOTED = re.compile(NOTED.format(progress="(\\w+)", by=".+"))
+
+
+def put_up(app: Flask) -> None:
+    """Give every template the words of a referral."""
+    app.jinja_env.globals.update(
+        STATES=STATES,
+        standing=standing,
+        move_label=move_label,
+        heard_by_code=heard_by_code,
+        why_words=why_words,
+        detail_parts=detail_parts,
+        reason_words=reason_words,
+        circle_name=circle_name,
+    )
+
+
+def standing(state: ReferralState, progress: Progress) -> Label:
+    """Where the report stands: what the circle does with it, once that is known, else how far the message is."""
+    return PROGRESS.get(progress) or STATES[state]
+
+
+def move_label(state: ReferralState, reason: str) -> Label:
+    """What happened in one move: the state that it led to, or what a supervisor noted."""
+    noted = PROGRESS_NOTED.fullmatch(reason)
+    found = PROGRESS.get(Progress(noted[1])) if noted and noted[1] in set(Progress) else None
+    return found or STATES[state]
+
+
+def heard_by_code(progress: Progress) -> str:
+    """What a caller hears who asks by code how far the report is."""
+    step = STEPS[f"called_before.{progress}"]
+    said = step.say if isinstance(step, Say) else ()
+    return " ".join(words(each, page_language()) for each in said if isinstance(each, Prompt))
+
+
+def why_words(why: str) -> str:
+    return say(WHYS[Why(why)]) if why in set(Why) else why
+
+
+def detail_parts(detail: str) -> tuple[str, str | None]:
+    """Why this circle in particular, as it was noted (in English), and whom the law names beside it, translated."""
+    reason, _, others = detail.partition(BY_LAW)
+    return reason[:1].upper() + reason[1:], say(ALSO[others]) if others in ALSO else others or None
+
+
+def reason_words(reason: str) -> Markup:
+    """A reason in the page's language, or as it stands, marked as English."""
+    for pattern, message in REASONS:
+        found = re.fullmatch(pattern, reason)
+        if found is not None:
+            values = {name: value or "–" for name, value in found.groupdict().items()}
+            return escape(say(message).format(**values))
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(reason)
+
+
+def circle_name(name: str, kind: CircleType, city: str, city_ur: str) -> str:
+    """The circle by kind and city, in the page's language; as the directory names it where the kind is a rare one."""
+    here = city_ur if page_language() is Language.URDU and city_ur else city
+    return say(CIRCLES[kind]).format(city=here) if kind in CIRCLES else name
