@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
-from ivr_flows.flows import LANGUAGES, STEPS
+from ivr_flows.flows import STEPS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import NOT_HEARD, NOT_UNDERSTOOD
 from ivr_flows.steps import (
     LANGUAGE,

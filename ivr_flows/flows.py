@@ -12,7 +12,7 @@ from ivr_flows.person import PERSON
 from ivr_flows.report_tip import REPORT_TIP
 from ivr_flows.silent import SILENT
 from ivr_flows.sms_tip import SMS_TIP
-from ivr_flows.steps import LANGUAGE, Flow, Menu, Step
+from ivr_flows.steps import Flow, Step
 from ivr_flows.where import WHERE
 
 FLOWS: tuple[Flow, ...] = (
@@ -34,10 +34,3 @@ PHONE = CHOOSE_LANGUAGE
 SMS = SMS_TIP
 
 STEPS: dict[str, Step] = {step.name: step for flow in FLOWS for step in flow.steps}
-
-LANGUAGES: tuple[str, ...] = tuple(
-    option.value
-    for step in STEPS.values()
-    if isinstance(step, Menu) and step.fact == LANGUAGE
-    for option in step.options
-)

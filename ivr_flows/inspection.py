@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ivr_flows.flows import FLOWS, LANGUAGES
+from ivr_flows.flows import FLOWS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import PHRASES
 from ivr_flows.prompts import by_text, options_of, said_at, said_in
 from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Prompt, Record, Said, Say, Step, Words
@@ -13,12 +14,15 @@ from ivr_flows.ways import AGAIN, WAYS_OUT
 
 MOST_OPTIONS = 4
 MOST_OPTIONS_OF_PLACES = 5
+MOST_LEVELS = 3
+PROVINCE = "province"
 PLACES = frozenset({"division", "district"})
+UNKNOWN = "unknown"
 _STEP_NAME = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _PROMPT_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _KEY = re.compile(r"[1-8#]")
 _TYPED = re.compile(r"[0-9]{2,}")
-_KEY_SAID = re.compile(r"\bpress ([0-9])\b")
+_KEY_SAID = re.compile(r"\b[0-9]\b")
 
 
 def faults(flow: Flow, flows: tuple[Flow, ...] = FLOWS) -> tuple[str, ...]:
@@ -28,7 +32,12 @@ def faults(flow: Flow, flows: tuple[Flow, ...] = FLOWS) -> tuple[str, ...]:
     return (
         *_faults_of_names(flow, flows),
         *_faults_of_ways(flow, everywhere, starts),
-        *(fault for step in flow.steps if isinstance(step, Menu) for fault in _faults_of_menu(step)),
+        *(
+            fault
+            for step in flow.steps
+            if isinstance(step, Menu)
+            for fault in _faults_of_menu(step, everywhere)
+        ),
         *(fault for step in flow.steps for fault in _faults_of_keys(step)),
         *(fault for step in flow.steps for fault in _faults_of_asking(step)),
         *_faults_of_prompts(flow, flows),
@@ -105,32 +114,61 @@ def _at(names: set[str], everywhere: dict[str, Step]) -> list[Step]:
     return [everywhere[name] for name in names if name in everywhere]
 
 
-def _faults_of_menu(menu: Menu) -> Iterator[str]:
+def _faults_of_menu(menu: Menu, everywhere: dict[str, Step]) -> Iterator[str]:
     keys = [option.key for option in menu.options]
     most = MOST_OPTIONS_OF_PLACES if menu.fact in PLACES else MOST_OPTIONS
     if not keys:
         yield f"{menu.name}: has no options"
-    by_prompt = [_keys_said(said) for said in menu.ask]
+    by_prompt = [keys_said(said) for said in menu.ask]
     # More are only bearable where several are said in a breath, as with the provinces.
     if len(keys) > most and all(len(told) <= 1 for told in by_prompt):
         yield f"{menu.name}: has {len(keys)} options, more than {most} to keep in mind"
     for told in by_prompt:
         if len(told) > MOST_OPTIONS:
             yield f"{menu.name}: says {len(told)} keys in one breath"
-    also = {option.key for option in menu.also}
+    levels = _levels(menu, everywhere)
+    if levels > MOST_LEVELS:
+        yield f"{menu.name}: begins {levels} levels of menus, more than {MOST_LEVELS} to find one's way in"
+    yield from _faults_of_keys_said(menu, keys, everywhere)
+
+
+def _faults_of_keys_said(menu: Menu, keys: list[str], everywhere: dict[str, Step]) -> Iterator[str]:
+    in_passing = {option.key for option in menu.also} | WAYS_OUT.keys()
     for asked in (menu.ask, menu.ask_again or menu.ask):
-        told = [key for said in asked for key in _keys_said(said) if key not in also]
+        told = [key for key in _all_said(asked) if key not in in_passing]
         if told != keys:
             yield f"{menu.name}: says to press {', '.join(told) or 'nothing'}, takes {', '.join(keys)}"
             return
-    words = " ".join(said.words for said in menu.ask if isinstance(said, Prompt))
-    for key in sorted(also):
-        if key not in words:
-            yield f"{menu.name}: takes {key} and never tells of it"
+    before = (step for step in everywhere.values() if isinstance(step, Menu) and menu.name in ways_on(step))
+    known = {key for step in (menu, *before) for key in _all_said(step.ask)}
+    for option in menu.also:
+        if option.key not in known:
+            yield f"{menu.name}: takes {option.key} and never tells of it"
 
 
-def _keys_said(said: object) -> list[str]:
-    return _KEY_SAID.findall(said.words) if isinstance(said, Prompt) else []
+def _levels(menu: Menu, everywhere: dict[str, Step], above: frozenset[str] = frozenset()) -> int:
+    """How many menus narrow down one matter, each by the key pressed in the one above; more pages are no level."""
+    within = above | {menu.name}
+    further = (everywhere.get(option.to) for option in menu.options if option.value != UNKNOWN)
+    finer = (
+        step
+        for step in further
+        if isinstance(step, Menu) and _matter(step) == _matter(menu) and step.name not in within
+    )
+    return 1 + max((_levels(step, everywhere, within) for step in finer), default=0)
+
+
+def _matter(menu: Menu) -> str:
+    return PROVINCE if menu.fact in PLACES else menu.fact
+
+
+def keys_said(said: object) -> list[str]:
+    """The keys that a prompt tells to press, in order."""
+    return _KEY_SAID.findall(said.words) if isinstance(said, Prompt) and "press" in said.words else []
+
+
+def _all_said(asked: Said) -> list[str]:
+    return [key for said in asked for key in keys_said(said)]
 
 
 def _faults_of_keys(step: Step) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import TextIO
 
 from ivr_flows.catalogue import words_of
 from ivr_flows.engine import Heard, Turn, answer, begin, consulted
-from ivr_flows.flows import FLOWS, LANGUAGES
+from ivr_flows.flows import FLOWS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import spoken_reference
 from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Prompt, Record, Reference, Step, Words
 from ivr_flows.ways import AGAIN, SKIP, WAYS_OUT

@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 
 from hotline.languages import LOCALES, Language, direction, language_of, translator, words
 from ivr_flows.catalogue import words_of
-from ivr_flows.flows import LANGUAGES, PHONE, STEPS
+from ivr_flows.flows import PHONE, STEPS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt, every_text, spoken_reference
 from ivr_flows.steps import Menu, Prompt
 

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ivr_flows.engine import Answered, Heard, Position, Turn, UnknownPosition, again, answer, begin
-from ivr_flows.flows import FLOWS, LANGUAGES, STEPS
+from ivr_flows.flows import FLOWS, STEPS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.steps import Flow, Menu, Prompt, Record, Reference, Say
 
 settings.register_profile("flows", deadline=None)  # how fast is the benchmark's question
