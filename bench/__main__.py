@@ -10,12 +10,13 @@ from time import perf_counter
 
 from bench.arrivals import arrivals
 from bench.cores import Cores
+from bench.finishing import finishing
 from bench.follow import follow
 from bench.job_rates import JobRates
 from bench.lines import NotAnswered
 from bench.plan import FULL, QUICK, THREADS, Plan
 from bench.processes import DidNotStart
-from bench.rows import Row, table
+from bench.rows import Row, figures_table, table
 from bench.stand import Stand, set_up
 from bench.steps import Steps
 from hotline.errors import HotlineError
@@ -40,13 +41,16 @@ def main(arguments: list[str]) -> int:
     try:
         with set_up(cores) as stand:
             rows, wrong = measure(stand, plan)
+            figures, wrong_in_calls = finishing(stand, plan.random_callers)
     except (DidNotStart, NotAnswered, HotlineError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     except KeyboardInterrupt:
         return 130
     print(table(rows))
-    outcomes = [row.reached for row in rows if row.reached is not None]
+    print(f"\n{figures_table(figures)}")
+    wrong += wrong_in_calls
+    outcomes = [line.reached for line in (*rows, *figures) if line.reached is not None]
     seconds = perf_counter() - begun
     print(f"\n{outcomes.count(True)} of {len(outcomes)} targets reached; {seconds:.0f} s")
     for line in wrong[:FAULTS_SHOWN]:

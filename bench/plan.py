@@ -30,6 +30,7 @@ class Plan:
     keys_each: int
     texts_offered: int
     tips_followed: int
+    random_callers: int
 
 
 FULL = Plan(
@@ -44,6 +45,7 @@ FULL = Plan(
     keys_each=6,
     texts_offered=500,
     tips_followed=40,
+    random_callers=1000,
 )
 QUICK = Plan(
     rounds=2,
@@ -57,6 +59,7 @@ QUICK = Plan(
     keys_each=3,
     texts_offered=100,
     tips_followed=15,
+    random_callers=100,
 )
 
 

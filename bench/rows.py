@@ -7,6 +7,8 @@ from bench.samples import Rounds
 
 HEAD = ("", "per second", "p50 ms", "p99 ms", "ratio", "to", "target", "")
 WIDTHS = (46, 10, 8, 8, 6, 24, 20, 7)
+FIGURES_HEAD = ("a call anyone can finish", "", "target", "")
+FIGURE_WIDTHS = (66, 34, 20, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,6 @@ class Row:
     reached: bool | None = None
 
     def words(self) -> tuple[str, ...]:
-        outcome = {None: "", True: "reached", False: "MISSED"}[self.reached]
         return (
             self.name,
             "" if self.rate is None else f"{self.rate:,.0f}",
@@ -32,8 +33,21 @@ class Row:
             "" if self.ratio is None else f"{self.ratio:.2f}",
             self.beside,
             self.target,
-            outcome,
+            _outcome(self.reached),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the second table: a figure in its own unit, such as seconds of a call."""
+
+    name: str
+    value: str
+    target: str = ""
+    reached: bool | None = None
+
+    def words(self) -> tuple[str, ...]:
+        return self.name, self.value, self.target, _outcome(self.reached)
 
 
 def row_of(name: str, rounds: Rounds) -> Row:
@@ -50,6 +64,18 @@ def _line(words: tuple[str, ...]) -> str:
         for place, (word, width) in enumerate(zip(words, WIDTHS, strict=True))
     )
     return "  ".join(aligned).rstrip()
+
+
+def figures_table(figures: Iterable[Figure]) -> str:
+    lines = (FIGURES_HEAD, *(figure.words() for figure in figures))
+    return "\n".join(
+        "  ".join(f"{word:<{width}}" for word, width in zip(words, FIGURE_WIDTHS, strict=True)).rstrip()
+        for words in lines
+    )
+
+
+def _outcome(reached: bool | None) -> str:
+    return {None: "", True: "reached", False: "MISSED"}[reached]
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -106,8 +106,12 @@ class Stand:
         # Names of workers stopped before would pass for those that are to start.
         store.flushall()
         store.close()
+        self.forget_people()
+
+    def forget_people(self) -> None:
+        """Empty those tables alone, while workers are at the queue store."""
         with self.database.engine.begin() as connection:
-            connection.execute(text("TRUNCATE tips, calls, practice_texts CASCADE"))
+            connection.execute(text("TRUNCATE tips, calls, practice_texts, wrong_codes CASCADE"))
 
     def failures(self) -> list[str]:
         """The last words of each process that has ended by itself."""

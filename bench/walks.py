@@ -7,9 +7,12 @@ from ivr_flows.engine import Heard, Position, Turn, answer, begin
 from ivr_flows.flows import PHONE
 
 URDU = "1"
+REPORT = "1"
 FORCED_WORK = "1"
 FOR_A_DEBT = "1"
+NO_DANGER = "2"
 PUNJAB = "1"
+DO_NOT_CALL = "4"
 OVER = b"</Response>"
 NOTHING = b" 204 "
 
@@ -63,16 +66,17 @@ class CallWalk:
 
 def opening(walk: CallWalk) -> list[Request]:
     """Up to the question what it is about."""
-    return [walk.ring(), walk.press(URDU)]
+    return [walk.ring(), walk.press(URDU), walk.press(REPORT)]
 
 
 def keyed(walk: CallWalk) -> list[Request]:
     """The steps in the middle, each answered with one key."""
-    return [walk.press(FORCED_WORK), walk.press(FOR_A_DEBT), walk.press(PUNJAB)]
+    return [walk.press(key) for key in (FORCED_WORK, FOR_A_DEBT, NO_DANGER, PUNJAB)]
 
 
 def whole(walk: CallWalk) -> list[Request]:
-    return [*opening(walk), *keyed(walk), walk.speak(), walk.speak(), walk.hang_up()]
+    spoken = [walk.speak(), walk.speak()]
+    return [*opening(walk), *keyed(walk), *spoken, walk.press(DO_NOT_CALL), walk.hang_up()]
 
 
 def cut_short(walk: CallWalk) -> list[Request]:

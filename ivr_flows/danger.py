@@ -37,6 +37,6 @@ DANGER = Flow(
             silent_to="silent.province",
             silences=1,
         ),
-        Say(name="danger.after", say=(DIAL_15, GOODBYE)),
+        Say(name="danger.after", say=(GOODBYE,)),
     ),
 )

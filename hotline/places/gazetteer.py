@@ -76,6 +76,12 @@ def canonical_district(name: str) -> str | None:
     return place.district or place.unit
 
 
+def province_of(district: str) -> str | None:
+    """The province in which the district or unit of that name lies; None if the name is unknown."""
+    known = load().names.get(_key(district))
+    return known.places[0].province if known is not None and known.places else None
+
+
 def near_districts(name: str, most: int = 3) -> tuple[str, ...]:
     """Names of districts and units that look like `name`, for whoever mistyped one."""
     spelled = load().districts

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
+from hotline.places.gazetteer import province_of
 from hotline.tips.models import Callback, Channel, Kind, Tip
 from hotline.tips.reference import new_reference
 
@@ -31,7 +32,7 @@ def take_tip(session: Session, told: Told) -> Tip:
         "channel": told.channel,
         "language": told.language,
         "kind": kind_of(told.facts),
-        "province": province_of(told.facts),
+        "province": province_told(told.facts),
         "district": district_of(told.facts),
         "place_why": BY_KEY if district_of(told.facts) else None,
         "urgent": is_urgent(told.facts),
@@ -55,7 +56,7 @@ def take_tip(session: Session, told: Told) -> Tip:
 
 def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
     """Let what came later stand in the tip as well, and have it recorded again; never takes back what was said."""
-    kind, province, district = kind_of(told.facts), province_of(told.facts), district_of(told.facts)
+    kind, province, district = kind_of(told.facts), province_told(told.facts), district_of(told.facts)
     tip = session.execute(select(Tip).where(Tip.id == tip_id).with_for_update()).scalar_one()
     session.execute(
         update(Tip)
@@ -105,8 +106,10 @@ def kind_of(facts: dict[str, str]) -> Kind:
         return Kind.UNKNOWN
 
 
-def province_of(facts: dict[str, str]) -> str | None:
-    return _known(facts.get("province"))
+def province_told(facts: dict[str, str]) -> str | None:
+    """The province of the district that was chosen, since an area code may lie in another one than was said before."""
+    district = district_of(facts)
+    return (province_of(district) if district else None) or _known(facts.get("province"))
 
 
 def district_of(facts: dict[str, str]) -> str | None:

@@ -28,6 +28,10 @@ from hotline.tips.reference import spaced
 from worker import make_worker
 
 
+# Urdu, report, sexual exploitation, no danger, Islamabad.
+IN_ISLAMABAD = ("1", "1", "3", "2", "6")
+
+
 @dataclass
 class Hotline:
     """The hotline as one who calls, texts, receives or supervises meets it."""
@@ -47,9 +51,11 @@ class Hotline:
         for _ in range(hang_up_after):
             if line.over:
                 return events
-            if line.state.awaits is Awaits.RECORDING and speak:
+            asked = [event for event in events if isinstance(event, Asked)][-1]
+            before_a_tone = asked.optional or asked.kind is Awaits.RECORDING
+            if before_a_tone and speak:
                 events += line.recorded(self.keep_tone(), 2.0)
-            elif line.state.awaits is Awaits.KEYS and left:
+            elif left and not before_a_tone:
                 events += line.press(left.pop(0))
             else:
                 events += line.silent()
@@ -109,7 +115,7 @@ DIGIT = re.compile(r"/digit\.(\d)\.")
 
 
 def test_a_call_in_urdu_reaches_the_circle_and_the_call_log(hotline: Hotline) -> None:
-    events = hotline.call("1", "3", "4", "3")
+    events = hotline.call(*IN_ISLAMABAD)
     assert isinstance(events[-1], Ended)
     assert events[-1].by is EndedBy.HOTLINE
     heard = [event for event in events if isinstance(event, Heard)]
@@ -146,7 +152,7 @@ def test_a_text_reaches_the_circle_and_the_call_log(hotline: Hotline) -> None:
 
 
 def test_what_the_caller_said_is_brought_home_sealed_and_deleted_at_the_carrier(hotline: Hotline) -> None:
-    hotline.call("1", "3", "4", "3")
+    hotline.call(*IN_ISLAMABAD)
     hotline.work()
     recordings = hotline.rows(Recording)
     assert [recording.state for recording in recordings] == [RecordingState.KEPT] * 2
@@ -167,7 +173,7 @@ def test_the_referral_is_delivered_and_says_so(hotline: Hotline) -> None:
 
 
 def test_a_caller_who_hangs_up_half_way_has_still_told_us(hotline: Hotline) -> None:
-    hotline.call("1", "3", "4", "3", speak=False, hang_up_after=4)
+    hotline.call(*IN_ISLAMABAD, speak=False, hang_up_after=5)
     hotline.work()
     [words] = hotline.circle_reads("C-ISB")
     assert "sexual exploitation" in words
@@ -184,5 +190,5 @@ def test_a_caller_who_only_speaks_is_heard(hotline: Hotline) -> None:
     events = hotline.call()
     assert any(isinstance(event, Asked) and event.kind is Awaits.RECORDING for event in events)
     hotline.work()
-    assert len(hotline.rows(Recording)) == 2
+    assert len(hotline.rows(Recording)) == 1
     assert len(hotline.circle_reads("HQ-TIP")) == 1

@@ -57,6 +57,11 @@ class PracticeLine:
     def over(self) -> bool:
         return self._call.over
 
+    @property
+    def answers_to(self) -> str:
+        """The address that the next answer goes to; the hotline's names the step that waits."""
+        return verbs.action(self._call, self._waiting_verb())
+
     def start(self) -> list[Event]:
         if self.state.status != QUEUED:
             raise NobodyListens("this call was placed already")
