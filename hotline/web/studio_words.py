@@ -31,7 +31,7 @@ NOTHING = Label(N_("Nothing to be heard"), "refused")
 FAULTS = {
     Fault.NO_FILE: N_("No recording was chosen. Choose a sound file, or record one."),
     Fault.TOO_LARGE: N_(
-        "The file is larger than {figure} MB. Save it as FLAC, OGG or MP3, or cut it to the words."
+        "The file is larger than {figure}. Save it as FLAC, OGG or MP3, or cut it to the words."
     ),
     Fault.BUSY: N_("Other recordings are being looked at. Please send this one again in a moment."),
     Fault.UNREADABLE: N_("This cannot be read as sound. Save it as WAV, FLAC, OGG or MP3 and send it again."),
@@ -66,7 +66,8 @@ FAULTS = {
         "Go further from the microphone, or turn the microphone down."
     ),
 }
-WHOLE_FIGURES = frozenset({Fault.TOO_LARGE, Fault.CHANNELS, Fault.MOSTLY_SILENCE})
+WHOLE_FIGURES = frozenset({Fault.CHANNELS, Fault.MOSTLY_SILENCE})
+UNITS = {Fault.TOO_LARGE: "MB", Fault.TOO_QUIET: "dB"}
 
 
 def put_up(app: Flask) -> None:
@@ -100,6 +101,7 @@ def refusal_words(fault: Fault, figure: float) -> str:
 def _figure(fault: Fault, figure: float) -> str:
     if fault in {Fault.LOW_RATE, Fault.HIGH_RATE}:
         return f"{figure:,.0f}"
-    if fault is Fault.TOO_QUIET:
-        return f"\u2066{figure:.0f} dB\u2069"  # isolated: in Urdu the sign would change sides
+    if fault in UNITS:
+        # Isolated: in a line that runs from the right, sign and unit would change sides.
+        return f"\u2066{figure:.0f} {UNITS[fault]}\u2069"
     return f"{figure:.0f}" if fault in WHOLE_FIGURES else f"{figure:.1f}"
