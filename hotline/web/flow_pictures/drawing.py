@@ -5,24 +5,28 @@ graphlay lays it out. Widths of words are reckoned, not measured: the browser ha
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import ceil
 from typing import Any
 
 import graphlay
 
+from hotline.web.flow_pictures.label_spots import spots_on
+
 CARD_WIDTH = 232
 # What a card holds beside its words: its name above, who left below.
 CARD_REST = 66
-MOST_LINES = 6
+MOST_LINES = 8
 DOOR_LINE = 26
 LABEL_HEIGHT = 20
 MARGIN = 12
 CORNER = 7
+# A picture may be made so much smaller where it has not the room that it takes; beyond that it is moved sideways.
+SMALLEST = 0.84
 OPTIONS: dict[str, Any] = {
-    "spacing": {"layer_gap": 44.0, "node_gap": 28.0, "port_gap": 26.0, "edge_label_margin": 8.0},
+    "spacing": {"layer_gap": 52.0, "node_gap": 28.0, "port_gap": 26.0, "edge_label_margin": 8.0},
     "routing": {"merge_edges": "joins"},
     "labels": {"reservation": "always"},
-    # Brothers and sisters stand in the order in which they were given.
-    "seed_mode": "structure",
 }
 
 
@@ -34,7 +38,8 @@ class Letters:
     line: int
 
     def lines(self, text: str, room: int = CARD_WIDTH - 24) -> int:
-        return min(max(1, -int(-len(text) * self.width // room)), MOST_LINES)
+        # A word that has no room any more leaves some behind it.
+        return min(max(1, ceil(len(text) * self.width / (room - 2 * self.width))), MOST_LINES)
 
     def wide(self, text: str) -> float:
         return len(text) * self.width
@@ -42,12 +47,11 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is to be drawn as one: a card, or a door. `first` keeps it on top."""
+    """What is to be drawn as one: a card, or a door."""
 
     name: str
     width: float
     height: float
-    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +93,49 @@ class Drawing:
     arrows: tuple[Arrow, ...]
     dots: tuple[tuple[float, float], ...] = field(default=())
 
+    @property
+    def room(self) -> int:
+        """The room it needs at the least to be read, in hundreds of pixels."""
+        return int(self.width * SMALLEST / 100)
+
 
 def draw(things: Iterable[Thing], lines: Iterable[Line], *, mirrored: bool) -> Drawing:
     """Lay the things out from top to bottom; mirrored, the first of several is the rightmost one."""
-    things = tuple(things)
-    graph = graphlay.Graph()
-    for number, thing in enumerate(things):
-        hints = {"rank": "first"} if thing.first else {}
-        graph.node(thing.name, width=thing.width, height=thing.height, label=f"{number:04}", **hints)
-    for line in lines:
-        size = {"width": line.label_width, "height": float(LABEL_HEIGHT)}
-        graph.edge(line.start, line.end, label_size=size, reverse_for_ranking=line.backward)
-    raw = graphlay.layout(graph, preset="process_map", options=OPTIONS).to_dict()
-    view = _View(raw, mirrored)
+    things, lines = tuple(things), tuple(lines)
+    raw = _laid_out(things, lines)
+    view = _View(raw, mirrored != _wrong_way_round(things, lines, raw))
     spots = {thing.name: view.spot(node) for thing, node in zip(things, raw["nodes"], strict=True)}
-    arrows = tuple(
-        Arrow(_path([view.point(point) for point in edge["points"]]), *view.point(edge["label_anchor"]))
-        for edge in raw["edges"]
-    )
+    paths = [[view.point(point) for point in edge["points"]] for edge in raw["edges"]]
+    taken = [(spot.x, spot.y, spot.x + spot.width, spot.y + spot.height) for spot in spots.values()]
+    labels = spots_on(paths, [(line.label_width, LABEL_HEIGHT) for line in lines], taken)
+    arrows = tuple(Arrow(_path(path), x, y) for path, (x, y) in zip(paths, labels, strict=True))
     dots = tuple(view.point(point) for point in raw.get("junctions", ()))
     return Drawing(view.width, view.height, spots, arrows, dots)
+
+
+def _laid_out(things: tuple[Thing, ...], lines: tuple[Line, ...]) -> dict[str, Any]:
+    graph = graphlay.Graph()
+    for number, thing in enumerate(things):
+        # Where nothing else decides, things stand in the order of their labels, so in the one given.
+        graph.node(thing.name, width=thing.width, height=thing.height, label=f"{number:04}")
+    for line in lines:
+        size = {"width": line.label_width, "height": float(LABEL_HEIGHT)} if line.label_width else None
+        graph.edge(line.start, line.end, label_size=size, reverse_for_ranking=line.backward)
+    return graphlay.layout(graph, preset="process_map", options=OPTIONS).to_dict()
+
+
+def _wrong_way_round(things: tuple[Thing, ...], lines: tuple[Line, ...], raw: dict[str, Any]) -> bool:
+    """Whether more of what comes side by side from one step stands against its order than in it."""
+    at = {
+        thing.name: (node["rank"], node["center"]["x"])
+        for thing, node in zip(things, raw["nodes"], strict=True)
+    }
+    right = wrong = 0
+    for one, other in combinations([line for line in lines if not line.backward], 2):
+        if one.start == other.start and at[one.end][0] == at[other.end][0]:
+            right += at[one.end][1] < at[other.end][1]
+            wrong += at[one.end][1] > at[other.end][1]
+    return wrong > right
 
 
 class _View:

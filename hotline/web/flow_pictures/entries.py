@@ -18,13 +18,15 @@ from hotline.web.flow_pictures.ways import (
 )
 from hotline.web.flow_pictures.words import (
     facts_of,
+    left_out,
     noted_words,
     part_title,
+    sentences,
     short_name,
     silence_words,
     way_words,
 )
-from ivr_flows.steps import Prompt, Step
+from ivr_flows.steps import Prompt, Said, Step
 
 Listen = Callable[[Prompt], str | None]
 
@@ -52,13 +54,14 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A step as listed. `sounds` are the prompts that can be played, with their addresses."""
+    """A step as listed, its words line by line. `sounds` are the prompts that can be played, with their addresses."""
 
     step: Step
     kind: Kind
     indent: int
-    said: tuple[Prompt, ...]
-    again: tuple[Prompt, ...]
+    said: tuple[Said, ...]
+    again: tuple[Said, ...]
+    left_out: str | None
     facts: tuple[str, ...]
     ways: tuple[Onward, ...]
     sounds: tuple[tuple[Prompt, str], ...]
@@ -76,19 +79,23 @@ def title_of(step_name: str, seen_from: Part) -> str:
     part = part_of(step_name)
     if part == seen_from:
         return short_name(step_name)
-    begins = step_name == FLOW_OF[step_name].start or (part.name and part.steps[0].name == step_name)
-    return part_title(part) if begins else f"{part_title(part)} · {short_name(step_name)}"
+    if part.name or step_name == FLOW_OF[step_name].start:
+        return part_title(part)
+    return f"{part_title(part)} · {short_name(step_name)}"
 
 
 def _entry(step: Step, indent: int, part: Part, counted: Counted, listen: Listen) -> Entry:
     said, again = said_first(step), said_again(step)
-    heard = ((prompt, listen(prompt)) for prompt in dict.fromkeys((*said, *again)))
+    prompts = (one for one in dict.fromkeys((*said, *again)) if isinstance(one, Prompt))
+    heard = ((prompt, listen(prompt)) for prompt in prompts)
+    dropped = left_out(step)
     return Entry(
         step=step,
         kind=kind_of(step),
         indent=indent,
-        said=said,
-        again=again,
+        said=sentences(said),
+        again=() if dropped else sentences(again),
+        left_out=dropped,
         facts=facts_of(step),
         ways=tuple(_onward(step, part)),
         sounds=tuple((prompt, address) for prompt, address in heard if address is not None),

@@ -102,7 +102,9 @@ def outline(part: Part) -> tuple[Line, ...]:
     under: dict[str, list[str]] = {name: [] for name in ("", *order)}
     for name in order:
         under[above[name][-1] if above[name] else ""].append(name)
-    come_from = {name: [one for one in order if name in here[one] and name not in above[one]] for name in order}
+    come_from = {
+        name: [one for one in order if name in here[one] and name not in above[one]] for name in order
+    }
     lines: list[Line] = []
     waiting = [(name, 0) for name in reversed(under[""])]
     while waiting:

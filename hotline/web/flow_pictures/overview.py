@@ -6,8 +6,8 @@ from functools import lru_cache
 from hotline.languages import Language
 from hotline.web.flow_pictures.drawing import Drawing, Line, Thing, draw
 from hotline.web.flow_pictures.outline import ways_back
-from hotline.web.flow_pictures.ways import FLOW_OF, ways_on
-from ivr_flows.flows import FLOWS, PHONE, SMS
+from hotline.web.flow_pictures.ways import FLOW_OF, Kind, kind_of, ways_on
+from ivr_flows.flows import FLOWS, PHONE, SMS, STEPS
 
 WIDTH = 190
 HEIGHTS = {Language.ENGLISH: 62, Language.URDU: 78}
@@ -33,14 +33,14 @@ def overview(language: Language) -> Overview:
 
 
 def _onward() -> dict[str, tuple[str, ...]]:
-    """By flow the other flows that it leads into."""
+    """By flow the other flows that it goes on in; where it only comes to its end is no way on."""
     return {
         flow.name: tuple(
             dict.fromkeys(
                 FLOW_OF[way.to].name
                 for step in flow.steps
                 for way in ways_on(step)
-                if FLOW_OF[way.to] is not flow
+                if FLOW_OF[way.to] is not flow and kind_of(STEPS[way.to]) is not Kind.END
             )
         )
         for flow in FLOWS

@@ -12,6 +12,7 @@ from hotline.web.flow_pictures.entries import entries
 from hotline.web.flow_pictures.outline import Part, part_of, parts_of
 from hotline.web.flow_pictures.overview import overview
 from hotline.web.flow_pictures.picture import picture_of
+from hotline.web.flow_pictures.ways import said_first
 from hotline.web.page_language import page_language
 from ivr_flows.flows import FLOWS
 from ivr_flows.prompts import by_text
@@ -61,6 +62,7 @@ def one_flow(flow_name: str, part_name: str) -> str:
         texting=by_text(flow),
         counted=counted,
         picture=picture_of(part, page_language()),
+        said_first=said_first,
         entries=entries(part, counted, _sound),
         way_out=WAYS_OUT,
         again=AGAIN,

@@ -1,7 +1,8 @@
 """One part of a flow as a picture in the page's language: its cards, its doors to other pictures, its arrows."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hotline.languages import Language
@@ -9,6 +10,7 @@ from hotline.web.flow_pictures.drawing import (
     CARD_REST,
     CARD_WIDTH,
     DOOR_LINE,
+    Drawing,
     Letters,
     Line,
     Spot,
@@ -16,37 +18,49 @@ from hotline.web.flow_pictures.drawing import (
     draw,
 )
 from hotline.web.flow_pictures.outline import Part, arrivals, backward, outline, part_of, parts_of
-from hotline.web.flow_pictures.ways import FLOW_OF, By, Kind, Way, kind_of, said_first, ways_on
-from hotline.web.flow_pictures.words import in_words, part_title, short_name, way_words
+from hotline.web.flow_pictures.ways import FLOW_OF, By, Kind, Way, kind_of, ways_on
+from hotline.web.flow_pictures.words import card_words, part_title, short_name, way_words
 from ivr_flows.flows import FLOWS
-from ivr_flows.steps import Prompt, Step
+from ivr_flows.steps import Step
 from ivr_flows.ways import WAYS_OUT
 
 # At the size in which cards are written: narrow letters and high lines where the script is Nastaliq.
 LETTERS = {Language.ENGLISH: Letters(6.3, 18), Language.URDU: Letters(5.2, 28)}
 KEY_WIDTH = 23
 MOST_ROWS = 4
+# A door that more cards lead to than this is named on each of them instead.
+MOST_TO_A_DOOR = 4
+# So many doors of one card that lead into the midst of things are one door with as many lines.
+FEWEST_TOGETHER = 3
+FEWEST_IN_A_RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A step as drawn. So many lines of its words have room."""
+class Label:
+    """What is written on an arrow: the keys that take it, and in words what else does."""
 
-    step: Step
-    kind: Kind
-    said: tuple[Prompt, ...]
-    lines: int
-    spot: Spot
+    keys: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    silent: bool = False
+
+    def width(self, letters: Letters) -> float:
+        keys = sum(KEY_WIDTH + 7 * (len(key) - 1) for key in self.keys)
+        return keys + sum(letters.wide(one) + 10 for one in self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line on a door: to which part it leads, at which step; or the key that leads in from every step."""
+    """One line on a door: to which part it leads, at which step, and by what where one door leads to several.
+
+    Without a part: the key that leads in from every step.
+    """
 
     title: str
     part: Part | None = None
     step: str | None = None
     key: str | None = None
+    by: Label | None = None
+    begins: bool = False  # where the flow that it leads to begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +74,14 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What is written on an arrow: the keys that take it, and in words what else does."""
+class Card:
+    """A step as drawn. So many lines of its words have room; `asides` are the ways on that are not drawn as arrows."""
 
-    keys: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    silent: bool = False
-
-    def width(self, letters: Letters) -> float:
-        return len(self.keys) * KEY_WIDTH + sum(letters.wide(one) + 10 for one in self.words)
+    step: Step
+    kind: Kind
+    lines: int
+    asides: tuple[tuple[Label, Row], ...]
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +98,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    width: float
-    height: float
+    drawing: Drawing
     cards: tuple[Card, ...]
     doors: tuple[Door, ...]
     arrows: tuple[Drawn, ...]
-    dots: tuple[tuple[float, float], ...]
 
 
 def picture_of(part: Part, language: Language) -> Picture:
@@ -114,59 +125,62 @@ class _Plan:
         self._steps = {line.step.name: line.step for line in outline(part)}
         self._lines: list[tuple[Line, Label]] = []
         self._inward = {f"in {name}": rows for name in self._steps if (rows := tuple(self._come_from(name)))}
-        self._outward: dict[str, Row] = {}
-        for name in self._steps:
-            self._go_on(name)
-        for door, row in self._outward.items():
-            self._come_back(door, row)
+        self._outward: dict[str, tuple[Row, ...]] = {}
+        ends = {name: self._ends(step) for name, step in self._steps.items()}
+        often = Counter(door for doors in ends.values() for door in doors if door in self._outward)
+        busy = {door: self._outward.pop(door)[0] for door, times in often.items() if times > MOST_TO_A_DOOR}
+        self._asides = {
+            name: tuple((_label(ways), busy[end]) for end, ways in found.items() if end in busy)
+            for name, found in ends.items()
+        }
+        for name, found in ends.items():
+            self._go_on(name, {end: ways for end, ways in found.items() if end not in busy}, often)
+        for door, rows in self._outward.items():
+            self._come_back(door, rows)
 
     def drawn(self, *, mirrored: bool) -> Picture:
-        things = [*self._doors_in(), *self._cards(), *self._doors_out()]
+        things = [*self._doors(self._inward), *self._cards(), *self._doors(self._outward)]
         lines = [Line(f"in {name}", name) for name in self._steps if f"in {name}" in self._inward]
         labels = [*(Label() for _ in lines), *(label for _, label in self._lines)]
         lines += [line for line, _ in self._lines]
         drawing = draw(things, lines, mirrored=mirrored)
         doors = [
             *((self._inward[name], True, name) for name in self._inward),
-            *(((row,), False, name) for name, row in self._outward.items()),
+            *((rows, False, name) for name, rows in self._outward.items()),
         ]
         return Picture(
-            drawing.width,
-            drawing.height,
+            drawing,
             tuple(self._card(step, drawing.spots[step.name]) for step in self._steps.values()),
             tuple(
-                Door(rows[:MOST_ROWS], len(rows[MOST_ROWS:]), inward, drawing.spots[name])
+                Door(rows[: _shown(rows)], len(rows[_shown(rows) :]), inward, drawing.spots[name])
                 for rows, inward, name in doors
             ),
             tuple(
                 Drawn(arrow.path, label, arrow.x, arrow.y, label.width(self._letters), line.backward)
                 for arrow, line, label in zip(drawing.arrows, lines, labels, strict=True)
             ),
-            drawing.dots,
         )
 
     def _cards(self) -> Iterator[Thing]:
         for step in self._steps.values():
-            yield Thing(step.name, CARD_WIDTH, self._line_count(step) * self._letters.line + CARD_REST)
+            lines = self._line_count(step) + len(self._asides[step.name])
+            yield Thing(step.name, CARD_WIDTH, lines * self._letters.line + CARD_REST)
 
     def _card(self, step: Step, spot: Spot) -> Card:
-        return Card(step, kind_of(step), said_first(step), self._line_count(step), spot)
+        return Card(step, kind_of(step), self._line_count(step), self._asides[step.name], spot)
 
     def _line_count(self, step: Step) -> int:
-        return self._letters.lines(" ".join(map(in_words, said_first(step))))
+        return self._letters.lines(card_words(step))
 
-    def _doors_in(self) -> Iterator[Thing]:
-        for name, rows in self._inward.items():
-            shown = min(len(rows), MOST_ROWS + 1)
-            yield Thing(name, self._width(rows), shown * DOOR_LINE + 6)
+    def _doors(self, doors: dict[str, tuple[Row, ...]]) -> Iterator[Thing]:
+        for name, rows in doors.items():
+            lines = _shown(rows) + (len(rows) > _shown(rows))
+            longest = max(self._row_width(row) for row in rows)
+            yield Thing(name, max(90.0, min(longest * 1.08 + 40, CARD_WIDTH)), lines * DOOR_LINE + 6)
 
-    def _doors_out(self) -> Iterator[Thing]:
-        for name, row in self._outward.items():
-            yield Thing(name, self._width((row,)), DOOR_LINE + 6)
-
-    def _width(self, rows: tuple[Row, ...]) -> float:
-        longest = max(self._letters.wide(row.title) + (22 if row.key else 0) for row in rows)
-        return max(90.0, min(longest * 1.08 + 40, CARD_WIDTH))
+    def _row_width(self, row: Row) -> float:
+        by = row.by.width(self._letters) + 8 if row.by else 0.0
+        return self._letters.wide(row.title) + by + (KEY_WIDTH if row.key else 0)
 
     def _come_from(self, name: str) -> Iterator[Row]:
         """The doors that lead to this step from outside; those of its own flow's parts are drawn as such."""
@@ -178,11 +192,22 @@ class _Plan:
             if part != self._part and not (part.flow == self._part.flow and not self._part.name):
                 yield Row(part_title(part), part)
 
-    def _go_on(self, name: str) -> None:
-        by_end: dict[str, list[Way]] = {}
-        for way in ways_on(self._steps[name]):
-            by_end.setdefault(self._end(way.to), []).append(way)
-        for end, ways in by_end.items():
+    def _ends(self, step: Step) -> dict[str, list[Way]]:
+        """The cards and doors that a step leads to, each with all the ways that do."""
+        found: dict[str, list[Way]] = {}
+        for way in ways_on(step):
+            found.setdefault(self._end(way.to), []).append(way)
+        return found
+
+    def _go_on(self, name: str, found: dict[str, list[Way]], often: Counter[str]) -> None:
+        """Arrows from this step, those to doors that only it leads to together if there are many."""
+        alone = [end for end in found if often[end] == 1 and not self._outward[end][0].begins]
+        if len(alone) >= FEWEST_TOGETHER:
+            rows = [(self._outward.pop(end)[0], _label(found.pop(end))) for end in alone]
+            door = f"to all from {name}"
+            self._outward[door] = tuple(replace(row, by=by) for row, by in rows)
+            self._lines.append((Line(name, door), Label()))
+        for end, ways in found.items():
             back = end == name or (name, end) in backward(self._part)
             label = _label(ways)
             self._lines.append((Line(name, end, label.width(self._letters), back), label))
@@ -194,25 +219,33 @@ class _Plan:
         part = part_of(to)
         inside = part.flow == self._part.flow and bool(part.name)
         door = f"to {part.name}" if inside else f"to {to}"
-        at_start = inside or to == FLOW_OF[to].start
-        title = part_title(part) if at_start else f"{part_title(part)} · {short_name(to)}"
-        self._outward.setdefault(door, Row(title, part, None if inside else to))
+        begins = to == FLOW_OF[to].start
+        title = part_title(part) if begins or part.name else f"{part_title(part)} · {short_name(to)}"
+        self._outward.setdefault(door, (Row(title, part, None if inside else to, begins=begins),))
         return door
 
-    def _come_back(self, door: str, row: Row) -> None:
-        """From a part of this flow the ways go on in this picture, but for those back to where it came from."""
-        if row.part is None or row.part.flow != self._part.flow or self._part.name:
+    def _come_back(self, door: str, rows: tuple[Row, ...]) -> None:
+        """From parts of this flow the ways go on in this picture, but for those back to where they came from."""
+        parts = [row.part for row in rows if row.part and row.part.flow == self._part.flow]
+        if self._part.name or not parts:
             return
         before = {line.start for line, _ in self._lines if line.end == door}
-        ends = dict.fromkeys(way.to for step in row.part.steps for way in ways_on(step))
+        ends = dict.fromkeys(way.to for part in parts for step in part.steps for way in ways_on(step))
         for end in ends:
             if end in self._steps and end not in before:
                 self._lines.append((Line(door, end), Label()))
 
 
+def _shown(rows: tuple[Row, ...]) -> int:
+    """How many lines of a door are shown: the ways on all of them, the ways in only some."""
+    return len(rows) if any(row.by for row in rows) else min(len(rows), MOST_ROWS)
+
+
 def _label(ways: list[Way]) -> Label:
     """The keys of a phone one by one; codes of several digits and all that is no key in words."""
-    keys = tuple(way.key for way in ways if len(way.key) == 1)
+    keys = [way.key for way in ways if len(way.key) == 1]
     others = (Way(By.TYPED, way.to) if way.key else way for way in ways if len(way.key) != 1)
     words = tuple(dict.fromkeys(way_words(way) for way in others if way.by is not By.ON))
-    return Label(keys, words, silent=all(way.by is By.SILENCE for way in ways))
+    if len(keys) >= FEWEST_IN_A_RUN and "".join(keys) in "123456789":
+        keys = [f"{keys[0]}–{keys[-1]}"]
+    return Label(tuple(keys), words, silent=all(way.by is By.SILENCE for way in ways))

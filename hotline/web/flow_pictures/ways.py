@@ -88,21 +88,19 @@ def waits(step: Step) -> bool:
     return not isinstance(step, Consult | Say) or kind_of(step) is Kind.END
 
 
-def said_first(step: Step) -> tuple[Prompt, ...]:
-    """What is said on arriving; the places where a code is read out are left out."""
+def said_first(step: Step) -> Said:
+    """What is said on arriving."""
     match step:
         case Say() | Dial():
-            return _prompts(step.say)
+            return step.say
         case Consult():
             return ()
-    return _prompts(step.ask)
+    return step.ask
 
 
-def said_again(step: Step) -> tuple[Prompt, ...]:
+def said_again(step: Step) -> Said:
     """What is said at the second try, where it differs."""
-    if isinstance(step, Consult | Dial | Say):
-        return ()
-    return _prompts(step.ask_again)
+    return () if isinstance(step, Consult | Dial | Say) else step.ask_again
 
 
 def ways_on(step: Step) -> tuple[Way, ...]:

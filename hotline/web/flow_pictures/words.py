@@ -6,11 +6,22 @@ from babel.numbers import format_percent
 
 from hotline.languages import N_, Language, direction, words
 from hotline.web.flow_pictures.outline import Part
-from hotline.web.flow_pictures.ways import By, Kind, Way
+from hotline.web.flow_pictures.ways import By, Kind, Way, said_again, said_first
 from hotline.web.labels import answer_words
 from hotline.web.page_language import LOCALES, page_language, say
 from ivr_flows.regions import REGIONS
-from ivr_flows.steps import Consult, Dial, Digits, Menu, Prompt, Record, Step, Words
+from ivr_flows.steps import (
+    Consult,
+    Dial,
+    Digits,
+    Menu,
+    Prompt,
+    Record,
+    Reference,
+    Said,
+    Step,
+    Words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +34,25 @@ class Named:
 
 FLOWS = {
     "choose_language": Named(N_("Language"), N_("Every call begins here: Urdu or English.")),
-    "main": Named(N_("Main menu"), N_("What the caller wants: to report, help, an earlier report, information.")),
-    "report_tip": Named(N_("Report"), N_("Someone reports a potential victim: what kind, danger, what happens.")),
+    "main": Named(
+        N_("Main menu"), N_("What the caller wants: to report, help, an earlier report, information.")
+    ),
+    "report_tip": Named(
+        N_("Report"), N_("Someone reports a potential victim: what kind, danger, what happens.")
+    ),
     "help": Named(N_("Help for oneself"), N_("The caller is the potential victim: danger comes first.")),
-    "where": Named(N_("Where"), N_("The place: province, city, and the district by key for who stays silent.")),
+    "where": Named(
+        N_("Where"), N_("The place: province, city, and the district by key for who stays silent.")
+    ),
     "callback": Named(N_("Callback"), N_("Whether and when we may call back, and what may be said then.")),
     "silent": Named(N_("Silent path"), N_("For callers who cannot speak: yes and no by key.")),
     "danger": Named(N_("Danger now"), N_("The emergency desk is called at once; a message may be left.")),
-    "person": Named(N_("A person"), N_("The desk is called while it is open; otherwise a callback or a message.")),
-    "called_before": Named(N_("Called before"), N_("How far an earlier report is, and a message to add to it.")),
+    "person": Named(
+        N_("A person"), N_("The desk is called while it is open; otherwise a callback or a message.")
+    ),
+    "called_before": Named(
+        N_("Called before"), N_("How far an earlier report is, and a message to add to it.")
+    ),
     "information": Named(N_("Information"), N_("Short topics about safe travel and rights.")),
     "anyway": Named(N_("Own words"), N_("Whoever presses nothing tells it in their own words.")),
     "sms_tip": Named(N_("Report by text"), N_("The same report by text message.")),
@@ -47,7 +68,7 @@ KINDS = {
     Kind.END: N_("End of the conversation"),
 }
 WAYS = {
-    By.SILENCE: N_("nothing"),
+    By.SILENCE: N_("silence"),
     By.SPOKEN: N_("speaks"),
     By.TYPED: N_("types it"),
     By.ANSWERED: N_("answered"),
@@ -74,6 +95,7 @@ QUESTIONS = {
     "emergency_desk": N_("Is the emergency desk's number set?"),
     "reference": N_("Which report has this code, and how far is it?"),
 }
+ENDS = (".", "?", "!", "۔", "؟")
 DESKS = {"desk": N_("The desk"), "emergency_desk": N_("The emergency desk")}
 
 
@@ -148,9 +170,33 @@ def noted_words(way: Way) -> str | None:
     return None if told == way.value else told
 
 
-def in_words(prompt: Prompt) -> str:
-    """What a prompt says in the page's language, or in its own."""
-    return words(prompt, page_language())
+def in_words(said: Prompt | Reference) -> str:
+    """What is said, in the page's language or in the prompt's own."""
+    return say(N_("(the code)")) if isinstance(said, Reference) else words(said, page_language())
+
+
+def sentences(said: Said) -> tuple[Said, ...]:
+    """What is said, cut into lines: pieces such as the name of a place and its key stand together."""
+    lines: list[list[Prompt | Reference]] = [[]]
+    for item in said:
+        if lines[-1] and in_words(lines[-1][-1]).endswith(ENDS):
+            lines.append([])
+        lines[-1].append(item)
+    return tuple(tuple(line) for line in lines if line)
+
+
+def card_words(step: Step) -> str:
+    """All that a card says: the step's words, or what it looks up."""
+    said = said_first(step)
+    return " ".join(map(in_words, said)) if said else " ".join(facts_of(step))
+
+
+def left_out(step: Step) -> str | None:
+    """What the second try does not say again, where it says nothing new."""
+    said, again = said_first(step), said_again(step)
+    if not again or not set(again) < set(said):
+        return None
+    return " ".join(in_words(item) for item in said if item not in again)
 
 
 def spelled(name: str) -> str:
