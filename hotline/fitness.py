@@ -48,7 +48,7 @@ class Finding:
 
 def look(runtime: Runtime) -> list[Finding]:
     """Look at everything an operator could mend; never raises because something is away."""
-    findings = [_carrier(runtime), _prompts(runtime), _room(runtime), *_kept(runtime)]
+    findings = [_carrier(runtime), _desks(runtime), _prompts(runtime), _room(runtime), *_kept(runtime)]
     findings.append(_queues(runtime))
     findings.extend(_database(runtime))
     return findings
@@ -62,6 +62,19 @@ def _carrier(runtime: Runtime) -> Finding:
     if runtime.settings.practising:
         return Finding("carrier", Fitness.FIT, "practice: calls and texts of this machine only")
     return Finding("carrier", Fitness.FIT, f"{runtime.settings.carrier}, credentials are set")
+
+
+def _desks(runtime: Runtime) -> Finding:
+    settings = runtime.settings
+    without = []
+    if not settings.emergency_number:
+        without.append("who presses 9 is told to call 15")
+    if not settings.desk_number:
+        without.append("who presses 0 may leave a message or be called back")
+    if not without:
+        return Finding("desks", Fitness.FIT, "both have a number")
+    fitness = Fitness.FIT if settings.practising else Fitness.WARNING
+    return Finding("desks", fitness, f"nobody is called: {'; '.join(without)}")
 
 
 def _prompts(runtime: Runtime) -> Finding:

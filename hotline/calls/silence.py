@@ -10,8 +10,13 @@ from hotline.calls.conversation import TELLS_NOTHING, WISHES_THAT_TELL, hang_up,
 from hotline.calls.incoming import EndedCall
 from hotline.calls.models import Call, CallAnswer
 from hotline.database import utc_now
+from ivr_flows.flows import STEPS
+from ivr_flows.steps import Dial
 
 UNHEARD_OF = "unheard of"
+# While a caller speaks with a desk, nothing is heard of the call until one of them hangs up.
+LONGEST_TALK = timedelta(hours=2)
+_DIALS = [step.name for step in STEPS.values() if isinstance(step, Dial)]
 
 _TOLD = exists().where(
     CallAnswer.call_id == Call.id,
@@ -43,9 +48,14 @@ def tell_unheard(session: Session, unheard: timedelta, limit: int) -> list[uuid.
 
 def hang_up_silent(session: Session, silent: timedelta, limit: int) -> list[uuid.UUID]:
     """End the calls not heard of for so long; the tips that they leave are returned."""
+    speaking = or_(*(Call.waiting_at.contains(f".{dial}.", autoescape=True) for dial in _DIALS))
     calls = session.execute(
         select(Call.carrier, Call.carrier_id)
-        .where(Call.ended_at.is_(None), Call.heard_at < utc_now() - silent)
+        .where(
+            Call.ended_at.is_(None),
+            Call.heard_at < utc_now() - silent,
+            or_(~speaking, Call.heard_at < utc_now() - LONGEST_TALK),
+        )
         .order_by(Call.heard_at)
         .limit(limit)
     ).all()

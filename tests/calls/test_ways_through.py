@@ -1,6 +1,6 @@
 """The ways a call may go: danger now, a person, no speech, an earlier report; each by its webhooks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,27 @@ class TestWithDesks:
         carrier.end()
         [tip] = rows(runtime, Tip)
         assert (tip.callback, tip.may_say_who) == (Callback.MORNING, True)
+
+
+    def test_a_long_talk_with_a_desk_is_not_taken_for_a_lost_call(self, carrier: FarEnd, runtime: Any) -> None:
+        calling = carrier.walk("1", "2", "1")
+        not_heard_of(runtime, timedelta(hours=1))
+        jobs.sweep(runtime)
+        assert [call.ended_at for call in rows(runtime, Call)] == [None]
+        dial(carrier, calling, "completed")
+        carrier.end()
+        assert [call.ended_as for call in rows(runtime, Call)] == ["completed"]
+
+    def test_a_desk_that_is_never_heard_of_again_ends_in_the_end(self, carrier: FarEnd, runtime: Any) -> None:
+        carrier.walk("1", "2", "1")
+        not_heard_of(runtime, timedelta(hours=3))
+        jobs.sweep(runtime)
+        assert [call.ended_as for call in rows(runtime, Call)] == ["unheard of"]
+
+
+def not_heard_of(runtime: Any, since: timedelta) -> None:
+    with runtime.database.transaction() as session:
+        session.execute(update(Call).values(heard_at=utc_now() - since))
 
 
 def test_without_a_desk_nobody_is_dialled_and_nobody_is_left_without_a_way(

@@ -13,7 +13,10 @@ from bench.random_callers import Caller, Unreliable
 from hotline import jobs
 from hotline.calls.models import Call
 from hotline.carriers.practice import wav
+from hotline.carriers.practice.inbox import inbox
+from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.recordings import keep_recording, recording_url
+from hotline.carriers.practice_numbers import caller_number
 from hotline.database import utc_now
 from hotline.tips.models import Tip
 
@@ -43,6 +46,9 @@ def test_a_caller_who_does_anything_hears_a_voice_and_leaves_what_they_gave(
     with runtime.database.transaction() as session:
         tips = session.execute(select(func.count()).select_from(Tip)).scalar_one() - before
         call = session.execute(select(Call).where(Call.carrier_id == caller.call_sid)).scalar_one()
+        rung = session.execute(select(func.count()).select_from(PracticeOutgoingCall)).scalar_one()
+        texted = inbox(session, caller_number(number))
+    assert (rung, texted) == (0, []), "nothing is ever sent to a caller by itself"
     assert call.ended_at is not None
     assert tips == int(call.tip_id is not None) <= 1
     assert not caller.gave or tips == 1
