@@ -16,7 +16,7 @@ CHOOSE_LANGUAGE = Flow(
             ),
             fact=LANGUAGE,
             options=tuple(Option(spoken.key, spoken.code, "main.menu") for spoken in SPOKEN),
-            also=(Option(CANNOT_SPEAK.key, MOST_SHARED, CANNOT_SPEAK.to),),
+            also=(CANNOT_SPEAK,),
             otherwise="main.menu",
             otherwise_value=MOST_SHARED,
             silence_seconds=3,

@@ -45,7 +45,8 @@ INFORMATION = Flow(
                 Option("3", "bonded", "information.bonded"),
                 Option("4", "rights", "information.rights"),
             ),
-            otherwise="information.goodbye",
+            # Nobody is hung up on who has not been told anything yet.
+            otherwise="anyway.words",
             otherwise_value="unknown",
         ),
         _topic(
