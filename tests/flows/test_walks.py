@@ -15,7 +15,6 @@ from ivr_flows.engine import (
     Heard,
     Position,
     Turn,
-    UnknownPosition,
     again,
     answer,
     begin,
@@ -25,7 +24,7 @@ from ivr_flows.flows import FLOWS, PHONE, STEPS
 from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import CONSENT, GOODBYE
 from ivr_flows.prompts import by_text
-from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Outcome, Prompt, Record, Reference, Said, Say
+from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Outcome, Prompt, Record, Said, Say
 
 settings.register_profile("flows", deadline=None)  # how fast is the benchmark's question
 settings.load_profile("flows")
@@ -219,9 +218,7 @@ def test_wrong_keys_and_silence_never_end_a_call(step: Menu | Record | Digits, h
 
 @pytest.mark.parametrize("step", ASKING, ids=lambda step: step.name)
 @pytest.mark.parametrize("found", ["nothing", "open"])
-def test_a_caller_who_does_nothing_any_more_comes_to_an_end(
-    step: Menu | Record | Digits, found: str
-) -> None:
+def test_a_caller_who_does_nothing_any_more_comes_to_an_end(step: Menu | Record | Digits, found: str) -> None:
     turn, turns = again(Position("ur", step.name, 0, 0)), 0
     while not turn.over:
         turn, turns = _looked_up(answer(turn.position, Heard()).turn, cycle([found])), turns + 1
@@ -266,52 +263,6 @@ def test_a_desk_that_answers_ends_the_call_and_one_that_does_not_leads_on() -> N
             unanswered = answer(at, nobody)
             assert (unanswered.turn.step.name, unanswered.noted.value) == (step.unanswered, "unanswered")
             assert not unanswered.turn.over
-
-
-FORGED = [
-    "",
-    "ur",
-    "....",
-    "ur.report_tip.kind",
-    "ur.report_tip.kind.0",
-    "ur.report_tip.kind.00.0",
-    "ur.report_tip.kind.-1.0",
-    "ur.report_tip.kind.+1.0",
-    "ur.report_tip.kind.1.3",
-    "ur.report_tip.kind.1000.0",
-    "ur.report_tip.kind.1" + "0" * 5000 + ".0",
-    "ur.report_tip.kind.\u0661.0",
-    "ur.report_tip.kind.\u00b2.0",
-    "ur.report_tip.kind.0.0\n",
-    "fr.report_tip.kind.0.0",
-    "UR.report_tip.kind.0.0",
-    "ur.report_tip.thanks.0.1",
-    "ur.danger.call.0.1",
-    "ur.danger.desk.0.0",
-    "ur.report_tip.nothing.0.0",
-    "ur.\ud800.kind.0.0",
-]
-
-
-@pytest.mark.parametrize("text", FORGED, ids=range(len(FORGED)))
-def test_a_forged_position_is_refused_without_repeating_it(text: str) -> None:
-    with pytest.raises(UnknownPosition) as refused:
-        Position.parse(text)
-    assert not text or text not in str(refused.value)
-
-
-@given(st.text() | st.from_regex(r"(ur|en|fr)\.(sms_tip|report_tip)\.[a-z]{4,5}\.-?\d+\.\d", fullmatch=True))
-def test_what_is_read_as_a_position_is_written_just_like_it(text: str) -> None:
-    try:
-        position = Position.parse(text)
-    except UnknownPosition:
-        return
-    assert str(position) == text
-
-
-@pytest.mark.parametrize("address", ["ur.report_tip.kind.0.0", "en.sms_tip.place.7.1", "ur.person.call.9.0"])
-def test_a_true_position_is_accepted(address: str) -> None:
-    assert str(Position.parse(address)) == address
 
 
 def _names(said: Said) -> list[str]:
