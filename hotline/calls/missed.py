@@ -25,6 +25,8 @@ FRESH = timedelta(minutes=5)
 # A phone that has just rung is not made to ring again: its owner may be picking up, or be glad that it stopped.
 JUST_NOW = timedelta(minutes=1)
 FIRST_PAUSE_SECONDS = 15
+# A caller's number can be forged: nobody may make this hotline ring half a city.
+MOST_A_MINUTE = 30
 # Longer than any job may run, so that nobody who is placing a call is taken for dead.
 CLAIM_ENDS_AFTER = timedelta(seconds=90)
 LOCKS = 0x6D69_7373
@@ -137,6 +139,9 @@ def _claim(
     if why_not is not None or nth is None:
         _leave(missed, why_not or ENOUGH_TODAY)
         return None
+    if _rang_lately(session) >= MOST_A_MINUTE:
+        missed.try_at = utc_now() + timedelta(seconds=FIRST_PAUSE_SECONDS)
+        return None
     missed.state, missed.claimed_at = MissedState.PLACING, utc_now()
     missed.day, missed.nth = day, nth
     missed.tries += 1
@@ -165,6 +170,11 @@ def _free_place(session: Session, missed: MissedCall, day: date) -> int | None:
     )
     taken = set(session.scalars(select(MissedCall.nth).where(*others)))
     return next((nth for nth in range(1, MOST_A_DAY + 1) if nth not in taken), None)
+
+
+def _rang_lately(session: Session) -> int:
+    claimed = select(func.count()).select_from(MissedCall).where(MissedCall.claimed_at > utc_now() - JUST_NOW)
+    return session.scalar(claimed) or 0
 
 
 def _why_not(session: Session, missed: MissedCall, quiet: Hours) -> str | None:

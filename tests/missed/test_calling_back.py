@@ -252,3 +252,10 @@ def test_switched_off_meanwhile_nobody_is_called_back(desk: Desk) -> None:
     assert desk.row(missed_id).why == missed.SWITCHED_OFF
     desk.call_back(missed_id)
     assert desk.carrier.rung == []
+
+
+def test_forged_numbers_cannot_make_us_ring_half_a_city(desk: Desk) -> None:
+    for number in range(missed.MOST_A_MINUTE + 5):
+        desk.call_back(desk.miss(f"+9236400092{number:02d}"))
+    assert len(desk.carrier.rung) == missed.MOST_A_MINUTE
+    assert {row.state for row in desk.rows()} == {MissedState.PLACED, MissedState.WAITING}
