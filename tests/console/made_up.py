@@ -37,6 +37,8 @@ SPOKEN_THEN = "spoken, then "
 DESK_ANSWERS = "the desk answers"
 DESK_IS_SILENT = "the desk is silent"
 SILENCE = ""
+# Bonded labour in Punjab, nobody in danger now, city and story spoken: up to whether we may call back.
+REPORT = ("2", "1", "1", "1", "2", "1", SPOKEN, SPOKEN)
 SOUND = (
     b"RIFF" + struct.pack("<I", 36 + 160) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 7, 1, 8000, 8000, 1, 8)
 )

@@ -8,7 +8,7 @@ from hotline.referrals.incoming import ReceiptStatus
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.tips.models import Channel
 from hotline.web.call_log import Place, read_page
-from tests.console.made_up import NADIA, OMAR, SILENCE, SPOKEN, WITHHELD
+from tests.console.made_up import NADIA, OMAR, REPORT, SILENCE, SPOKEN, WITHHELD
 
 
 def rows_of(page: str) -> list[str]:
@@ -23,7 +23,7 @@ def test_an_empty_log_says_so_and_shows_the_way_to_the_practice_phone(nadia):
 
 
 def test_calls_and_texts_stand_in_one_list_newest_first(nadia, made_up):
-    first = made_up.call("2", "3", "1")
+    first = made_up.call("2", "1", "3", "1")
     second = made_up.texts("A girl is locked in a house in Lahore")
     third = made_up.call(SILENCE)
     rows = rows_of(nadia.get("/console/").text)
@@ -33,8 +33,8 @@ def test_calls_and_texts_stand_in_one_list_newest_first(nadia, made_up):
 
 
 def test_each_line_says_what_it_is_about_and_where_it_stands(nadia, made_up):
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
-    made_up.call("1", "3", caller=WITHHELD)
+    made_up.call(*REPORT, "4")
+    made_up.call("1", "1", "3", caller=WITHHELD)
     made_up.call("2", over=False)
     made_up.call("2")
     made_up.texts("They hold children at a kiln", "Gujranwala")
@@ -85,9 +85,7 @@ def test_a_referral_that_a_person_must_look_at_says_why(nadia, made_up):
 
 
 def test_urgent_stands_there_as_a_word(nadia, made_up):
-    made_up.call("2", "2", "2", "1", SPOKEN, SPOKEN)
-    with made_up.runtime.database.transaction() as session:
-        session.execute(text("UPDATE tips SET urgent = true"))
+    made_up.call("2", "1", "2", "2", "2", "1", SPOKEN)
     assert "<span>Urgent</span>" in rows_of(nadia.get("/console/").text)[0]
 
 
@@ -154,7 +152,7 @@ def test_a_place_is_written_in_an_address_and_read_back_to_the_microsecond(made_
 
 
 def test_no_page_shows_a_number_or_a_whole_pseudonym(nadia, made_up):
-    call = made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    call = made_up.call(*REPORT, "3", "2", SPOKEN)
     texts = made_up.texts("They hold children at a kiln", "Gujranwala")
     made_up.give_phone("C-GRW")
     made_up.record()
@@ -180,7 +178,7 @@ def test_days_are_those_of_the_clock_in_pakistan(nadia, made_up):
 def test_the_log_in_urdu_says_everything_in_urdu(nadia, made_up):
     made_up.give_phone("C-GRW")
     made_up.texts("They hold children at a kiln in Gujranwala")
-    made_up.call("1", "3", "1", "1", SPOKEN, SPOKEN)
+    made_up.call("1", "1", "3", "1", "1", SPOKEN, SPOKEN)
     made_up.record()
     made_up.send()
     nadia.send("/console/", "/console/language", language="ur")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import text
 
 from tests.conftest import Live
-from tests.console.made_up import SILENCE, SPOKEN, WITHHELD, MadeUp
+from tests.console.made_up import REPORT, SILENCE, SPOKEN, WITHHELD, MadeUp
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +20,7 @@ class Console:
     url: str
     password: str
     call: int
+    added: int
     texts: int
 
     def sign_in(self, page: Page) -> None:
@@ -31,7 +32,7 @@ class Console:
         page.wait_for_load_state()
 
     def pages(self) -> list[str]:
-        return ["", f"calls/{self.call}", f"texts/{self.texts}", "account"]
+        return ["", f"calls/{self.call}", f"calls/{self.added}", f"texts/{self.texts}", "account"]
 
     def speak(self, page: Page, language: str) -> None:
         if page.locator("html").get_attribute("lang") != language:
@@ -56,18 +57,19 @@ class Console:
 
 @pytest.fixture
 def console(live: Live, made_up: MadeUp, password: str) -> Console:
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    made_up.call(*REPORT, "4")
     made_up.texts("بھٹے پر بچے قید ہیں", "گوجرانوالہ", sender="+923640000041")
     made_up.give_phone("C-GRW")
     made_up.record()
     made_up.send()
     texts = made_up.texts("A " + "very" * 40 + " long word, and a kiln in Gujranwala", pictures=2)
-    made_up.call("1", "2", "2", "4", "1", SPOKEN, caller=WITHHELD, sound=False)
-    call = made_up.call(SILENCE, "2", "1", "*", "7", "1", "1", SPOKEN, SPOKEN)
-    with made_up.runtime.database.transaction() as session:
-        session.execute(text("UPDATE tips SET urgent = true WHERE kind = 'child_begging'"))
+    made_up.call("5", "1", "1", "1", "2", "1", "1", "1", caller=WITHHELD, sound=False)
+    call = made_up.call(SILENCE, "1", "2", "*", "7", "2", "1", "1", "042", "1", SPOKEN, "3", "2", SPOKEN)
+    made_up.make_older(timedelta(hours=1))
+    added = made_up.call("2", "3", "12345", made_up.code(call), SPOKEN)
+    made_up.record()
     made_up.call("1", over=False)
-    return Console(live.url, password, call, texts)
+    return Console(live.url, password, call, added, texts)
 
 
 def test_a_supervisor_signs_in_finds_a_call_reads_it_and_signs_out(console: Console, page: Page) -> None:
@@ -98,6 +100,26 @@ def test_the_same_in_urdu_from_the_right(console: Console, page: Page) -> None:
     expect(page.get_by_role("region", name="سوال اور جواب")).to_contain_text("کام کس طرح کا ہے؟")
     page.get_by_role("button", name="سائن آؤٹ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("سائن ان")
+
+
+def test_a_supervisor_notes_how_far_the_work_is(console: Console, page: Page) -> None:
+    console.sign_in(page)
+    page.goto(f"{console.url}/console/calls/{console.call}")
+    referral = page.get_by_role("region", name="The referral")
+    referral.get_by_role("button", name="The circle has taken it").click()
+    expect(referral).to_contain_text("nadia noted that the circle has taken it.")
+    expect(referral).to_be_in_viewport()
+    referral.get_by_role("button", name="The work is finished").click()
+    expect(referral).to_contain_text("Work finished")
+    expect(referral.get_by_role("button")).to_have_count(0)
+
+
+def test_a_call_that_adds_leads_to_the_report_and_back(console: Console, page: Page) -> None:
+    console.sign_in(page)
+    page.goto(f"{console.url}/console/calls/{console.added}")
+    page.get_by_role("region", name="The tip").get_by_role("link").click()
+    page.get_by_role("region", name="Added since").get_by_role("link").click()
+    expect(page.get_by_role("region", name="The tip")).to_contain_text("This call adds to the report")
 
 
 def test_a_recording_is_heard(console: Console, page: Page) -> None:
@@ -206,7 +228,7 @@ def test_pages_are_built_so_that_they_can_be_read_aloud(console: Console, page: 
         titles.append(page.title())
 
     console.visit(page, look)
-    assert len(set(titles)) == len(titles) == 10
+    assert len(set(titles)) == len(titles) == 12
 
 
 CONTRAST = """() => {

@@ -8,13 +8,16 @@ from hotline.circles.routing import ALSO_FOR, Why
 from hotline.languages import Language, translator
 from hotline.referrals.incoming import ReceiptStatus
 from hotline.referrals.models import ReferralEvent, ReferralState
+from hotline.referrals.progress import Progress, note_progress
 from hotline.referrals.sweep import free_dead_claims, retry_refused
 from hotline.supervisors.passwords import Fault
-from hotline.tips.models import Channel, Kind
-from hotline.web import labels
+from hotline.tips.models import Channel, Kind, Tip
+from hotline.web import call_words, labels, referral_words
+from hotline.web.call_log import names_in_urdu
 from hotline.web.page_language import choose
 from ivr_flows.flows import STEPS
-from ivr_flows.steps import Menu, Say
+from ivr_flows.regions import DISTRICTS
+from ivr_flows.steps import Consult, Dial, Menu, Record, Say
 
 
 @pytest.fixture
@@ -26,9 +29,9 @@ def urdu_page(app):
 
 
 def test_every_state_and_channel_has_a_word_and_a_shape_of_its_own():
-    assert labels.STATES.keys() == set(ReferralState)
+    assert referral_words.STATES.keys() == set(ReferralState)
     assert labels.CHANNELS.keys() == set(Channel)
-    named = [*labels.STATES.values(), *labels.CHANNELS.values()]
+    named = [*referral_words.STATES.values(), *referral_words.PROGRESS.values(), *labels.CHANNELS.values()]
     assert len({label.word for label in named}) == len(named)
     assert len({label.shape for label in named}) == len(named)
 
@@ -36,14 +39,17 @@ def test_every_state_and_channel_has_a_word_and_a_shape_of_its_own():
 def test_every_shape_is_drawn(app):
     with app.test_request_context("/console/"):
         shape = app.jinja_env.get_template("console/pieces.html").module.shape
-        for label in (*labels.STATES.values(), *labels.CHANNELS.values()):
+        told = [each for each in vars(call_words).values() if isinstance(each, labels.Label)]
+        assert len(told) > 6
+        states = (*referral_words.STATES.values(), *referral_words.PROGRESS.values())
+        for label in (*states, *labels.CHANNELS.values(), *told):
             assert any(mark in shape(label.shape) for mark in ("<path", "<circle")), label
 
 
 def test_every_why_fault_and_language_has_words(urdu_page):
     english = translator(Language.ENGLISH)
     for why in Why:
-        assert labels.why_words(why) != english.gettext(labels.WHYS[why])
+        assert referral_words.why_words(why) != english.gettext(referral_words.WHYS[why])
     for fault in Fault:
         assert labels.fault_words(fault)
     for language in Language:
@@ -54,27 +60,71 @@ def test_every_why_fault_and_language_has_words(urdu_page):
 
 def test_every_circle_that_takes_tips_is_named_in_the_language_of_the_page(urdu_page):
     for kind in TAKES_TIPS | {CircleType.ZONE, CircleType.HEADQUARTERS}:
-        assert "لاہور" in labels.circle_name("FIA Lahore (not confirmed)", kind, "Lahore", "لاہور")
-    assert labels.circle_name("FIA Turbat", CircleType.UNCONFIRMED, "Turbat", "تربت") == "FIA Turbat"
+        assert "لاہور" in referral_words.circle_name("FIA Lahore (not confirmed)", kind, "Lahore", "لاہور")
+    assert referral_words.circle_name("FIA Turbat", CircleType.UNCONFIRMED, "Turbat", "تربت") == "FIA Turbat"
 
 
 def test_whom_the_law_names_beside_the_fia_is_said_in_the_language_of_the_page(urdu_page):
     for others in ALSO_FOR.values():
-        reason, also = labels.detail_parts(f"no place is known. By law also for {others}")
+        reason, also = referral_words.detail_parts(f"no place is known. By law also for {others}")
         assert reason == "No place is known"
         assert not also.isascii()
-    assert labels.detail_parts("no place is known") == ("No place is known", None)
-    assert labels.detail_parts("x. By law also for the navy") == ("X", "the navy")
+    assert referral_words.detail_parts("no place is known") == ("No place is known", None)
+    assert referral_words.detail_parts("x. By law also for the navy") == ("X", "the navy")
 
 
 def test_every_question_and_every_choice_has_words(urdu_page):
     for step in STEPS.values():
-        if isinstance(step, Say):
+        if isinstance(step, Say | Consult):
             continue
         assert not labels.question(step.name).isascii(), step.name
-        if isinstance(step, Menu):
-            for option in step.options:
-                assert not labels.answer_words(step.fact, option.value).isascii(), option
+        options = (*step.options, *step.also) if isinstance(step, Menu) else ()
+        for option in (*options, *(step.options if isinstance(step, Record) else ())):
+            assert not labels.answer_words(option.fact or step.fact, option.value).isascii(), option
+        if isinstance(step, Dial):
+            for value in ("answered", "unanswered"):
+                assert not labels.answer_words(step.fact, value).isascii()
+
+
+def test_questions_are_told_without_their_keys(app):
+    with app.test_request_context("/console/"):
+        choose(Language.ENGLISH)
+        for step in STEPS.values():
+            assert " press " not in labels.question(step.name), step.name
+
+
+def test_a_question_belongs_to_a_step_or_fact_that_there_is():
+    assert labels.QUESTIONS_OF_STEPS.keys() <= STEPS.keys()
+    asked = {step.fact for step in STEPS.values() if not isinstance(step, Say | Consult)}
+    assert labels.QUESTIONS.keys() <= asked
+
+
+def test_districts_and_divisions_are_named_as_the_directory_has_them(made_up, urdu_page):
+    with made_up.runtime.database.transaction() as session:
+        names = names_in_urdu(session)
+    assert labels.PLACES["Shaheed Benazirabad"].words == "Nawabshah"
+    for name in DISTRICTS:
+        assert labels.answer_words("district", name, names) == names[name]
+    assert labels.answer_words("division", "Lahore") == "لاہور"
+
+
+def test_every_way_a_place_becomes_known_has_words(made_up, urdu_page):
+    made_up.call("2", "1", "3", "2", "1")
+    made_up.call("2", "1", "3", "2", "1", "042", "1")
+    made_up.texts("A kiln in Gujranwala")
+    made_up.texts("A kiln somewhere in Sindh", sender="+923640000031")
+    made_up.record()
+    with made_up.runtime.database.transaction() as session:
+        whys = set(session.scalars(select(Tip.place_why)))
+    assert whys == labels.PLACE_WHYS.keys()
+    for why in whys:
+        assert not labels.place_why_words(why).isascii()
+
+
+def test_what_a_caller_hears_by_code_is_read_from_the_flow(urdu_page):
+    heard = {referral_words.heard_by_code(progress) for progress in Progress}
+    assert len(heard) == len(Progress)
+    assert not any(words.isascii() for words in heard)
 
 
 def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
@@ -97,6 +147,9 @@ def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
     with made_up.runtime.database.transaction() as session:
         session.execute(text("UPDATE circle_phones SET number = '+923640000098'"))
         retry_refused(session)
+        for reference in session.scalars(select(Tip.reference)).all():
+            for progress in (Progress.ACCEPTED, Progress.CLOSED):
+                note_progress(session, reference, progress, "nadia")
         session.execute(
             text("UPDATE referrals SET state = 'sending', claimed_at = now() - interval '1 hour'")
         )
@@ -105,9 +158,9 @@ def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
     assert {"another phone has been entered", "the sender died half-way"} < reasons
     assert len(reasons) > 12
     for reason in reasons:
-        assert 'lang="en"' not in labels.reason_words(reason), reason
+        assert 'lang="en"' not in referral_words.reason_words(reason), reason
 
 
 def test_a_reason_nobody_foresaw_is_shown_as_it_stands_and_never_run(urdu_page):
-    shown = labels.reason_words("21614: <script>alert(1)</script>")
+    shown = referral_words.reason_words("21614: <script>alert(1)</script>")
     assert shown == '<span lang="en" dir="ltr">21614: &lt;script&gt;alert(1)&lt;/script&gt;</span>'

@@ -5,7 +5,7 @@ from sqlalchemy import select, text
 from hotline.calls.models import Recording
 from hotline.referrals.incoming import ReceiptStatus
 from hotline.supervisors.models import Look, Looked
-from tests.console.made_up import NADIA, OMAR, SILENCE, SOUND, SPOKEN
+from tests.console.made_up import NADIA, OMAR, REPORT, SILENCE, SOUND, SPOKEN
 
 
 def looks(made_up) -> list[tuple[Looked, str]]:
@@ -32,32 +32,34 @@ def answers_in(page: str) -> list[str]:
 
 
 def test_a_call_is_told_step_by_step(nadia, made_up):
-    call = made_up.call("2", "1", "*", "1", "7", SILENCE, "1", SPOKEN, SPOKEN)
+    call = made_up.call("2", "1", "1", "*", "1", "7", "2", SILENCE, "1", SPOKEN, SPOKEN)
     page = nadia.get(f"/console/calls/{call}").text
     assert answers_in(page) == [
         "English key 2",
+        "To report something key 1",
         "Forced labour key 1",
         "Asked to hear it again key *",
         "Bonded labour key 1",
         "No such choice key 7",
+        "No key 2",
         "Silence",
         "Punjab key 1",
         "0:21",
         "0:21",
     ]
     assert "What kind of work is it?" in page
-    assert "say where it is happening" in page
+    assert "In which city or district?" in page
     assert "press 1" not in page
 
 
 def test_a_choice_that_was_never_made_says_what_it_was_taken_as(nadia, made_up):
-    call = made_up.call(SILENCE, SILENCE, SILENCE, "3")
+    call = made_up.call(SILENCE, "1", "3")
     answers = answers_in(nadia.get(f"/console/calls/{call}").text)
-    assert answers == ["Silence", "Silence", "Silence taken as: Urdu", "Sexual exploitation key 3"]
+    assert answers == ["Silence taken as: Urdu", "To report something key 1", "Sexual exploitation key 3"]
 
 
 def test_a_call_shows_its_tip_and_its_referral_with_every_move(nadia, made_up):
-    call = made_up.call("2", "3", "4", "1", SPOKEN, SPOKEN)
+    call = made_up.call("2", "1", "3", "2", "4", SPOKEN, SPOKEN, "4")
     made_up.record()
     made_up.give_phone("C-QTA")
     made_up.send()
@@ -119,7 +121,7 @@ def test_every_look_at_one_entry_is_remembered_and_shown_to_the_next(nadia, made
 
 
 def test_a_recording_is_opened_for_whoever_is_signed_in_and_remembered(nadia, made_up):
-    call = made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    call = made_up.call(*REPORT)
     address = f"/console/recordings/{recordings(made_up)[0]}"
     assert f'src="{address}"' in nadia.get(f"/console/calls/{call}").text
     response = nadia.get(address)
@@ -129,7 +131,7 @@ def test_a_recording_is_opened_for_whoever_is_signed_in_and_remembered(nadia, ma
 
 
 def test_a_recording_played_in_parts_is_one_look(nadia, made_up):
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    made_up.call(*REPORT)
     address = f"/console/recordings/{recordings(made_up)[0]}"
     for part, expected in (("bytes=0-1", SOUND[:2]), ("bytes=2-", SOUND[2:]), ("bytes=-4", SOUND[-4:])):
         response = nadia.get(address, headers={"Range": part})
@@ -139,13 +141,13 @@ def test_a_recording_played_in_parts_is_one_look(nadia, made_up):
 
 
 def test_a_recording_cannot_be_played_past_the_trail_by_leaving_out_its_beginning(nadia, made_up):
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    made_up.call(*REPORT)
     nadia.get(f"/console/recordings/{recordings(made_up)[0]}", headers={"Range": "bytes=1-"})
     assert [what for what, _ in looks(made_up)] == [Looked.RECORDING]
 
 
 def test_a_recording_played_again_later_is_another_look(nadia, made_up):
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    made_up.call(*REPORT)
     address = f"/console/recordings/{recordings(made_up)[0]}"
     nadia.get(address)
     with made_up.runtime.database.transaction() as session:
@@ -155,7 +157,7 @@ def test_a_recording_played_again_later_is_another_look(nadia, made_up):
 
 
 def test_a_recording_that_is_not_here_yet_or_not_any_more_says_so(nadia, made_up):
-    call = made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN, sound=False)
+    call = made_up.call(*REPORT, sound=False)
     with made_up.runtime.database.transaction() as session:
         session.execute(text("UPDATE recordings SET state = 'lost' WHERE step = 'report_tip.what'"))
     page = nadia.get(f"/console/calls/{call}").text
@@ -166,7 +168,7 @@ def test_a_recording_that_is_not_here_yet_or_not_any_more_says_so(nadia, made_up
 
 
 def test_a_recording_sealed_with_another_key_is_not_found(nadia, made_up):
-    made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    made_up.call(*REPORT)
     with made_up.runtime.database.transaction() as session:
         session.execute(text("UPDATE recordings SET sealed = 'x'"))
     assert nadia.get(f"/console/recordings/{recordings(made_up)[0]}").status_code == 404
@@ -211,7 +213,7 @@ def test_one_caller_has_the_same_letters_each_time_and_another_caller_others(nad
 
 
 def test_one_call_in_urdu_asks_and_answers_in_urdu(nadia, made_up):
-    call = made_up.call("2", "1", "1", "1", SPOKEN, SPOKEN)
+    call = made_up.call(*REPORT)
     made_up.record()
     made_up.give_phone("HQ-TIP")
     made_up.send()
