@@ -17,11 +17,12 @@ from hotline.calls.quiet_hours import written
 from hotline.circles.directory import circles_without_phone
 from hotline.circles.models import CirclePhone
 from hotline.database import DATABASE_AWAY, today
-from hotline.languages import Language, words
+from hotline.languages import words
 from hotline.prompts import said_in, words_key
 from hotline.referrals.dispatch import NO_PHONE
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.runtime import Runtime
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 from ivr_flows.steps import Prompt
 
@@ -79,13 +80,13 @@ def _desks(runtime: Runtime) -> Finding:
 
 def _prompts(runtime: Runtime) -> Finding:
     runtime.prompts.look_again()
-    said = said_in(every_prompt(), Language)
-    if missing := runtime.prompts.missing(every_prompt(), Language):
+    said = said_in(every_prompt(), LANGUAGES)
+    if missing := runtime.prompts.missing(every_prompt(), LANGUAGES):
         return Finding("prompts", Fitness.UNFIT, f"no recording of {_first_of(missing)}")
     if outdated := [f"{language}/{prompt.name}" for prompt, language in said if _outdated(runtime, prompt, language)]:
         told = f"recorded before their words changed: {_first_of(outdated)}"
         return Finding("prompts", Fitness.WARNING, told)
-    stand_ins = len(runtime.prompts.without_a_person(every_prompt(), Language))
+    stand_ins = len(runtime.prompts.without_a_person(every_prompt(), LANGUAGES))
     told = f"every one of {len(said)} can be heard"
     return Finding("prompts", Fitness.FIT, f"{told}, {stand_ins} by the stand-in voice" if stand_ins else told)
 
@@ -93,11 +94,9 @@ def _prompts(runtime: Runtime) -> Finding:
 def _outdated(runtime: Runtime, prompt: Prompt, language: str) -> bool:
     """Whether callers hear a recording that may name a key which is another one by now."""
     audio = runtime.prompts.playing(prompt.name, language)
-    return (
-        audio is not None
-        and audio.words_key is not None
-        and audio.words_key != words_key(words(prompt, Language(language)))
-    )
+    if audio is None or audio.words_key is None:
+        return False
+    return audio.words_key != words_key(words(prompt, language))
 
 
 def _first_of(names: list[str]) -> str:

@@ -1,19 +1,20 @@
-"""The languages spoken here: their catalogues, their direction, and which one a text is written in."""
+"""The languages spoken and written here: their words, their direction, and which one a text is in."""
 
 import re
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from ivr_flows import catalogue
+from ivr_flows.languages import SPOKEN
 from ivr_flows.steps import Prompt
 
-LOCALES = Path(__file__).resolve().parent.parent / "locales"
+LOCALES = catalogue.LOCALES
 DOMAIN = "messages"
 
 # Letters only: an Urdu comma or digit in an English text does not make it Urdu.
@@ -24,6 +25,8 @@ _ARABIC_LETTER = re.compile(
 
 
 class Language(StrEnum):
+    """What pages and referrals are written in. What callers hear is in any language of `ivr_flows.languages`."""
+
     URDU = "ur"
     ENGLISH = "en"
 
@@ -33,25 +36,39 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look 
     return message
 
 
-def direction(language: Language) -> str:
+def direction(language: str) -> str:
     """ "rtl" or "ltr", as HTML's `dir` wants it."""
-    return Locale.parse(language.value).text_direction
+    try:
+        return Locale.parse(language).text_direction
+    except UnknownLocaleError:
+        return "rtl"  # those of Pakistan that Babel does not know are written in the script of Urdu
+
+
+def language_name(language: str, page: Language) -> str:
+    """What a language of the phone is called on a page; its code where Babel has no name for it."""
+    return str(Locale.parse(page.value).languages.get(language, language))
 
 
 @lru_cache
 def translator(language: Language) -> Translations:
     """The words of a language, read from its .po file: no compiled copy that could lag behind."""
-    catalogue = LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.po"
+    words_of_it = LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.po"
     compiled = BytesIO()
-    with catalogue.open("rb") as po:
+    with words_of_it.open("rb") as po:
         write_mo(compiled, read_po(po, locale=language.value))
     compiled.seek(0)
     return Translations(compiled, domain=DOMAIN)
 
 
-def words(prompt: Prompt, language: Language) -> str:
+def words(prompt: Prompt, language: str) -> str:
     """What is said, in the language asked for, or in the prompt's own when it has one."""
-    return translator(Language(prompt.language or language)).gettext(prompt.words)
+    return catalogue.said_in(prompt.words, prompt.language or language)
+
+
+def voice(prompt: Prompt, language: str) -> str:
+    """The name of the stand-in voice that says these words: that of the language they are found in."""
+    tongue = catalogue.tongue_of(prompt.words, prompt.language or language)
+    return next((spoken.voice for spoken in SPOKEN if spoken.code == tongue), "") or tongue
 
 
 def language_of(text: str) -> Language:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hotline.errors import HotlineError
 from hotline.wav_length import seconds
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.steps import Prompt
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class PromptShelf:
 
     Recordings lie in `locales_dir`/<language>/<prompt name>.wav, stand-ins in
     `rendered_dir`/<language>/<prompt name>.<key of its words>.wav, what the studio has published in
-    `published_dir`/<language>/<public name>; this last fby_url alone is looked at again while the process runs.
+    `published_dir`/<language>/<public name>; this last folder alone is looked at again while the process runs.
     """
 
     def __init__(
@@ -174,7 +175,9 @@ class PromptShelf:
         return self._files_by_url.get(asked) or self._published.by_url.get(asked)
 
     def _in_any_language(self, name: str) -> Audio | None:
-        return next((audio for (_, known), audio in self._by_name.items() if known == name), None)
+        """In the language most callers share, else in any other."""
+        heard = (self._by_name.get((language, name)) for language in LANGUAGES)
+        return next(filter(None, heard), None)
 
     def missing(self, prompts: Iterable[Prompt], languages: Iterable[str]) -> list[str]:
         """Each prompt without a recording, as "<language>/<name>"."""

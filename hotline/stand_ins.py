@@ -39,12 +39,19 @@ class Speaks(Protocol):
 
 
 def render_stand_ins(
-    prompts: Iterable[Prompt], languages: Iterable[str], words: Callable[[Prompt, str], str], into: Path
+    prompts: Iterable[Prompt],
+    languages: Iterable[str],
+    words: Callable[[Prompt, str], str],
+    into: Path,
+    voice_of: Callable[[Prompt, str], str] = lambda _, language: language,
 ) -> int:
-    """Render each prompt that `into` lacks and remove those whose words have changed; how many were rendered."""
+    """Render each prompt that `into` lacks and remove those whose words have changed; how many were rendered.
+
+    `words` and `voice_of` tell what is said for a prompt in a language, and with which of the engine's voices.
+    """
     wanted: dict[Path, tuple[str, str]] = {}
     for prompt, language in said_in(prompts, languages):
-        text, voice = words(prompt, language), language
+        text, voice = words(prompt, language), voice_of(prompt, language)
         key = hashlib.sha256(f"{RENDERING}|{WORDS_A_MINUTE}|{voice}|{text}".encode()).hexdigest()[:12]
         wanted[into / language / f"{prompt.name}.{key}.wav"] = (voice, text)
     lacking = {path: said for path, said in wanted.items() if not path.exists()}

@@ -5,6 +5,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from ivr_flows.languages import MOST_SHARED, WORDS_OF_THE_CODE
+
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _FIELDS = ("msgid", "msgstr")
 
@@ -15,6 +17,17 @@ def words_of(language: str, locales: Path = LOCALES) -> dict[str, str]:
     text = (locales / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
     entries = (_entry(block) for block in re.split(r"\n\s*\n", text))
     return {english: said for english, said in entries if english and said}
+
+
+def said_in(english: str, language: str) -> str:
+    """These words in a language; where it has none for them yet, in the one most callers share."""
+    return words_of(tongue_of(english, language)).get(english, english)
+
+
+def tongue_of(english: str, language: str) -> str:
+    """The language in which `said_in` has these words, and whose voice is to say them."""
+    known = language == WORDS_OF_THE_CODE or english in words_of(language)
+    return language if known else MOST_SHARED
 
 
 def _entry(block: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TextIO
 
-from ivr_flows.catalogue import words_of
+from ivr_flows.catalogue import said_in
 from ivr_flows.engine import Heard, Turn, answer, begin, consulted
 from ivr_flows.flows import FLOWS
 from ivr_flows.languages import LANGUAGES
@@ -43,8 +43,10 @@ def conversation(
         heard, told = _read(line.strip(), turn.step)
         yield f"caller  {told}"
         answered = answer(turn.position, heard, frozenset(facts))
-        if answered.noted.fact is not None and answered.noted.value is not None:
-            facts[answered.noted.fact] = answered.noted.value
+        noted = answered.noted
+        # As the hotline counts: what is only assumed of a caller who says nothing is no fact.
+        if noted.understood and noted.fact is not None and noted.value is not None:
+            facts[noted.fact] = noted.value
         yield ""
         turn = yield from _looked_up(answered.turn, found)
         yield from _heard_in(turn)
@@ -73,8 +75,7 @@ def _words(said: Prompt | Reference, language: str) -> str:
     if isinstance(said, Reference):
         groups = spoken_reference(SAMPLE_REFERENCE)
         return " - ".join(" ".join(_words(digit, language) for digit in group) for group in groups)
-    in_that_language = words_of(said.language or language)
-    return in_that_language.get(said.words, said.words).replace("{reference}", SAMPLE_REFERENCE)
+    return said_in(said.words, said.language or language).replace("{reference}", SAMPLE_REFERENCE)
 
 
 def _read(line: str, step: Step) -> tuple[Heard, str]:

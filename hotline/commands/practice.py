@@ -23,11 +23,9 @@ from hotline.circles.models import Circle, CirclePhone
 from hotline.commands.transcript import known_number, lines, spelt_code, written_code
 from hotline.database import DATABASE_AWAY, Database
 from hotline.errors import HotlineError
-from hotline.languages import Language
 from hotline.settings import Settings
 from hotline.tips.reference import spaced
-from ivr_flows.flows import STEPS
-from ivr_flows.steps import LANGUAGE, Menu
+from ivr_flows.languages import LANGUAGES, MOST_SHARED, SPOKEN
 
 WAIT_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.2
@@ -70,7 +68,7 @@ def _sound(ctx: click.Context, option: click.Parameter, value: Path | None) -> b
     return sound
 
 
-LANGUAGES = click.Choice([language.value for language in Language])
+LANGUAGE = click.Choice(LANGUAGES)
 WAV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FROM = click.option(
     "--from", "sender", default=CALLER, show_default=True, help="The number that calls or texts."
@@ -81,7 +79,7 @@ WAIT = click.option(
 
 
 @click.command()
-@click.option("--lang", default=Language.URDU.value, show_default=True, type=LANGUAGES, help="Pressed first.")
+@click.option("--lang", default=MOST_SHARED, show_default=True, type=LANGUAGE, help="Pressed first.")
 @click.option(
     "--press",
     "keys",
@@ -156,8 +154,7 @@ def _practice() -> Iterator[Practice]:
 
 
 def _language_key(language: str) -> str:
-    menus = (step for step in STEPS.values() if isinstance(step, Menu) and step.fact == LANGUAGE)
-    return next(option.key for menu in menus for option in menu.options if option.value == language)
+    return next(spoken.key for spoken in SPOKEN if spoken.code == language)
 
 
 def _speaks(events: list[Event], keys: list[str]) -> bool:

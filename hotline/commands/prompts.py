@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from hotline.languages import LOCALES, Language, words
+from hotline.languages import LOCALES, voice, words
 from hotline.prompts import PUBLISHED, PromptShelf
 from hotline.stand_ins import render_stand_ins
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 
 
@@ -25,8 +26,8 @@ def prompts(ctx: click.Context) -> None:
 def missing() -> None:
     """List what no person has recorded yet: language, name, words; tabs between them."""
     shelf = PromptShelf(LOCALES, _state_dir() / "prompts", _state_dir() / PUBLISHED)
-    for prompt, language in shelf.without_a_person(every_prompt(), Language):
-        click.echo(f"{language}\t{prompt.name}\t{words(prompt, Language(language))}")
+    for prompt, language in shelf.without_a_person(every_prompt(), LANGUAGES):
+        click.echo(f"{language}\t{prompt.name}\t{words(prompt, language)}")
 
 
 def _state_dir() -> Path:
@@ -35,9 +36,4 @@ def _state_dir() -> Path:
 
 def render(state_dir: Path) -> int:
     """How many had to be rendered."""
-    return render_stand_ins(
-        every_prompt(),
-        [language.value for language in Language],
-        lambda prompt, language: words(prompt, Language(language)),
-        state_dir / "prompts",
-    )
+    return render_stand_ins(every_prompt(), LANGUAGES, words, state_dir / "prompts", voice)

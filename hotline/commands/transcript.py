@@ -18,9 +18,10 @@ from hotline.carriers.practice.events import (
     Spoke,
     Spoken,
 )
-from hotline.languages import Language, words
+from hotline.languages import words
 from hotline.phone_numbers import read
 from hotline.tips.reference import is_reference
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 
 PROMPT_URL = re.compile(r"/prompts/(?P<language>[a-z]+)/(?P<name>[^/]+?)(?:\.[0-9a-f]{8,64})?\.wav$")
@@ -53,9 +54,9 @@ def words_of(url: str) -> str:
     if found is None:
         return url
     prompt = PROMPTS.get(found["name"])
-    if prompt is None or found["language"] not in set(Language):
+    if prompt is None or found["language"] not in LANGUAGES:
         return found["name"]
-    return words(prompt, Language(found["language"]))
+    return words(prompt, found["language"])
 
 
 def spelt_code(events: Iterable[Event]) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from hotline.languages import N_, Language, language_of, words
+from hotline.languages import N_, Language, language_name, language_of, words
 from hotline.referrals.wording import KINDS, PROVINCES
 from hotline.supervisors.passwords import SHORTEST, Fault
 from hotline.tips.models import Callback, Channel, Kind
@@ -150,7 +150,8 @@ def place_why_words(why: str) -> str:
 
 
 def language_word(language: str) -> str:
-    return say(LANGUAGES[Language(language)]) if language in set(Language) else language
+    named = language in set(Language)
+    return say(LANGUAGES[Language(language)]) if named else language_name(language, page_language())
 
 
 def question(step_name: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ivr_flows.engine import Turn
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import APOLOGY
 from ivr_flows.prompts import spoken_reference
 from ivr_flows.steps import Dial, Digits, Menu, Prompt, Record, Reference
@@ -16,7 +17,7 @@ PromptUrl = Callable[[str, str], str]
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 # Whoever hears the apology may not have chosen a language yet: the one most callers share comes first.
-APOLOGY_LANGUAGES = ("ur", "en")
+APOLOGY_LANGUAGES = LANGUAGES
 SPOKEN_APOLOGY = (
     f'<?xml version="1.0" encoding="utf-8"?><Response><Say>{APOLOGY.words}</Say><Hangup/></Response>'.encode()
 )
