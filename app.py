@@ -31,6 +31,8 @@ from hotline.web import (
 from hotline.web.flow_pictures import pages as flow_pictures
 from hotline.web.practice import page as practice
 from hotline.web.practice import recordings as practice_recordings
+from hotline.web.practice import telephone as practice_telephone
+from hotline.web.practice.scenarios import pages as practice_scenarios
 
 log = logging.getLogger("app")
 
@@ -60,6 +62,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, prompts.blueprint, doors.open_to_all)
     doors.hang(app, health.blueprint, doors.open_to_all)
     doors.hang(app, practice.blueprint, doors.practice_only)
+    doors.hang(app, practice_telephone.blueprint, doors.practice_only)
+    doors.hang(app, practice_scenarios.blueprint, doors.practice_only)
     doors.hang(app, practice_recordings.blueprint, practice_recordings.practice_account, forms=False)
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
     doors.hang(app, studio.blueprint, sign_in.require_supervisor)

@@ -43,6 +43,13 @@ def choose(language: Language) -> None:
     g.language = language
 
 
+def choose_asked() -> None:
+    """Choose the language that the address asks for by `lang`, if it asks for one of ours."""
+    asked = request.args.get("lang")
+    if asked in set(Language):
+        choose(Language(asked))
+
+
 def chosen_before() -> Language | None:
     """What was chosen in this browser, if anything was."""
     chosen = session.get(CHOSEN)

@@ -18,6 +18,8 @@ DOORS = {
     "console": "require_supervisor",
     "studio": "require_supervisor",
     "practice": "practice_only",
+    "practice_telephone": "practice_only",
+    "practice_scenarios": "practice_only",
     "practice_recordings": "practice_account",
 }
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from hotline.carriers.practice import wav
 from hotline.carriers.practice.events import Event
 from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.line import PracticeLine
-from hotline.carriers.practice.models import PracticeCall
+from hotline.carriers.practice.models import PracticeCall, PracticeRehearsal
 from hotline.carriers.practice.recordings import keep_recording, recording_url
 from hotline.carriers.practice.state import CallState
 from hotline.carriers.practice_numbers import HOTLINE
@@ -24,6 +24,7 @@ from hotline.runtime import Runtime
 # Each call that moves on keeps one thread waiting for the webhooks that another one answers: never all of them.
 AT_ONCE = threading.BoundedSemaphore(2)
 FORGOTTEN_AFTER = timedelta(hours=1)
+REHEARSALS_FORGOTTEN_AFTER = timedelta(days=90)
 
 Act = Callable[[PracticeLine], list[Event]]
 
@@ -37,6 +38,15 @@ class LineBusy(HotlineError):
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A call to the hotline; `scenario` is the one that it rehearses, if any."""
+
+    caller: str
+    desk_answers: bool = False
+    scenario: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What happened on the call until it waits again or has ended."""
 
@@ -45,16 +55,20 @@ class Moved:
     over: bool
 
 
-def place(held: Runtime, caller: str) -> Moved:
-    """Call the hotline from this number; raises LineBusy."""
+def place(held: Runtime, placed: Placed) -> Moved:
+    """Call the hotline; raises LineBusy."""
+    begun_at = utc_now()
     with a_line(held) as exchange:
-        line = PracticeLine.dial(exchange, caller, HOTLINE)
+        line = PracticeLine.dial(exchange, placed.caller, HOTLINE, placed.desk_answers)
         events = line.start()
+    call_sid = line.state.call_sid
     with held.database.transaction() as session:
         session.execute(delete(PracticeCall).where(PracticeCall.changed_at < utc_now() - FORGOTTEN_AFTER))
         if not line.over:
-            session.add(PracticeCall(call_sid=line.state.call_sid, state=line.state.as_json()))
-    return Moved(line.state.call_sid, events, line.over)
+            session.add(PracticeCall(call_sid=call_sid, state=line.state.as_json()))
+        if placed.scenario:
+            _rehearse(session, placed, call_sid, begun_at)
+    return Moved(call_sid, events, line.over)
 
 
 def move(held: Runtime, call_sid: str, act: Act) -> Moved:
@@ -71,6 +85,12 @@ def move(held: Runtime, call_sid: str, act: Act) -> Moved:
         else:
             kept.state = line.state.as_json()
     return Moved(call_sid, events, line.over)
+
+
+def drop(held: Runtime, call_sid: str) -> None:
+    """Cut the line; the hotline hears nothing of it. Raises NoSuchCall, LineBusy."""
+    with held.database.transaction() as session:
+        session.delete(_locked(session, call_sid))
 
 
 def keep(held: Runtime, sound: bytes) -> tuple[str, float]:
@@ -91,6 +111,16 @@ def a_line(held: Runtime) -> Iterator[Exchange]:
             yield exchange
     finally:
         AT_ONCE.release()
+
+
+def _rehearse(session: Session, placed: Placed, call_sid: str, begun_at: datetime) -> None:
+    old = PracticeRehearsal.begun_at < begun_at - REHEARSALS_FORGOTTEN_AFTER
+    session.execute(delete(PracticeRehearsal).where(old))
+    session.add(
+        PracticeRehearsal(
+            call_sid=call_sid, scenario=placed.scenario, from_number=placed.caller, begun_at=begun_at
+        )
+    )
 
 
 def _locked(session: Session, call_sid: str) -> PracticeCall:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from hotline.carriers.practice.events import Asked, Ended, Event, Failed, Heard, Paused, Spoken
+from hotline.carriers.practice.events import Asked, Dialled, Ended, Event, Failed, Heard, Paused, Spoken
 from hotline.languages import Language, direction, words
 from hotline.web.practice.calls import Moved
 from ivr_flows.phrases import DIGITS
@@ -17,7 +17,7 @@ DIGIT = {prompt.name: str(digit) for digit, prompt in enumerate(DIGITS)}
 
 def scene(moved: Moved) -> dict[str, Any]:
     """The call as JSON: `said` in order, `waits` (null when it does not), `ended` (null before), `faults`."""
-    said = [said for event in moved.events if (said := _said(event)) is not None]
+    said = [said for event in moved.events for said in _said(event)]
     waits = [asdict(event) for event in moved.events if isinstance(event, Asked)]
     ended = [asdict(event) for event in moved.events if isinstance(event, Ended)]
     faults = [f"{event.code}: {event.why}" for event in moved.events if isinstance(event, Failed)]
@@ -30,17 +30,20 @@ def scene(moved: Moved) -> dict[str, Any]:
     }
 
 
-def _said(event: Event) -> dict[str, Any] | None:
+def _said(event: Event) -> list[dict[str, Any]]:
     match event:
         case Heard():
-            return _prompt(event)
+            return [_prompt(event)]
         case Spoken():
             language = "ur" if event.language.startswith("ur") else "en"
-            return _words(event.words, Language(language)) | {"barge_in": event.barge_in}
+            return [_words(event.words, Language(language)) | {"barge_in": event.barge_in}]
         case Paused():
-            return {"pause": event.seconds}
+            return [{"pause": event.seconds}]
+        case Dialled():
+            how = "answered" if event.answered else "unanswered"
+            return [{"desk": "calling"}, {"desk": how, "seconds": event.seconds}]
         case _:
-            return None
+            return []
 
 
 def _prompt(event: Heard) -> dict[str, Any]:

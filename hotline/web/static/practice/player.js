@@ -5,6 +5,8 @@ import { wav } from "./sound.js";
 // What has no sound is shown for as long as reading takes.
 const READING_SECONDS = 1.2;
 const READING_PER_LETTER = 0.055;
+// A desk's telephone rings for longer than anybody wants to practise.
+const DESK_SECONDS = { calling: 3, answered: 2, unanswered: 2 };
 // Beyond its own length, this is how long a sound may take to come.
 const PATIENCE_SECONDS = 4;
 const SILENCE = URL.createObjectURL(wav(new Float32Array(400)));
@@ -65,6 +67,7 @@ export class Player {
 
   async #one(said) {
     if ("pause" in said) return sleep(said.pause);
+    if (said.desk) return sleep(DESK_SECONDS[said.desk]);
     if (!said.sound) return sleep(READING_SECONDS + said.words.length * READING_PER_LETTER);
     const over = this.#untilOver();
     this.#audio.src = said.sound;

@@ -35,6 +35,10 @@ export class Screen {
   /** One thing that is being said: words in their own language, a digit of the code, or a pause. */
   say(said) {
     if ("pause" in said) return;
+    if (said.desk) {
+      this.#line("desk", this.#word(`desk_${said.desk}`, { seconds: said.seconds }));
+      return;
+    }
     if (said.digit) {
       this.#digit(said.digit);
       return;
@@ -50,6 +54,19 @@ export class Screen {
     this.#line("did", this.#word(name, values));
   }
 
+  /** Several keys are set apart, so that they stand in the order of the keypad in Urdu, too. */
+  pressed(keys) {
+    this.did("you_pressed", { keys: keys.length > 1 ? `\u2066${keys}\u2069` : keys });
+  }
+
+  /** What is being typed, and how long the line waits for more; "" takes it away. */
+  typed(keys, seconds) {
+    this.wait(keys === "" ? 0 : seconds);
+    const typed = this.#part("typed");
+    typed.querySelector("bdi").textContent = keys;
+    typed.hidden = keys === "";
+  }
+
   fault(name, values) {
     this.#line("fault", this.#word(name, values));
   }
@@ -63,6 +80,16 @@ export class Screen {
   quiet() {
     this.#part("said").querySelector(".going-on")?.classList.remove("going-on");
     this.#keepCode();
+  }
+
+  /** The buttons that make sense now. */
+  offer({ inCall, rings }) {
+    this.#part("before").hidden = inCall;
+    this.#part("call").disabled = inCall && !rings;
+    this.#part("call-word").textContent = this.#word(rings ? "answer" : "call");
+    this.#part("hang-up").disabled = !inCall;
+    if (this.#part("drop")) this.#part("drop").disabled = !inCall;
+    if (this.#part("after")) this.#part("after").hidden = inCall;
   }
 
   startClock() {
