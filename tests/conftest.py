@@ -22,11 +22,12 @@ from hotline.circles.directory import give_practice_phones, seed
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
-from hotline.languages import Language, words
+from hotline.languages import voice, words
 from hotline.runtime import Runtime, build_runtime
 from hotline.schema import upgrade
 from hotline.settings import Settings
 from hotline.stand_ins import render_stand_ins
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 
 TEMPLATE = "template_hotline"
@@ -108,9 +109,7 @@ def queue_url(servers: EmbeddedServers) -> str:
 def rendered_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every prompt's stand-in, rendered once for all tests."""
     folder = tmp_path_factory.mktemp("prompts")
-    render_stand_ins(
-        every_prompt(), list(Language), lambda prompt, said: words(prompt, Language(said)), folder
-    )
+    render_stand_ins(every_prompt(), LANGUAGES, words, folder, voice)
     return folder
 
 

@@ -10,16 +10,15 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from hotline.languages import LOCALES, Language, direction, language_of, translator, words
+from hotline.languages import LOCALES, Language, direction, language_name, language_of, translator, words
 from ivr_flows.catalogue import words_of
-from ivr_flows.flows import PHONE, STEPS
-from ivr_flows.languages import LANGUAGES
+from ivr_flows.flows import PHONE
+from ivr_flows.languages import LANGUAGES, SPOKEN
 from ivr_flows.prompts import every_prompt, every_text, spoken_reference
 from ivr_flows.steps import Menu, Prompt
 
 ROOT = LOCALES.parent
 GAP = re.compile(r"\{\w*\}|%\(\w+\)[sd]|%[sd]")
-URDU_KEYS = {"1": "ایک", "2": "دو", "3": "تین", "4": "چار"}
 
 
 def _catalogue(path: Path) -> Catalog:
@@ -99,27 +98,66 @@ def test_the_plain_reader_passes_over_what_no_prompt_can_use(tmp_path: Path) -> 
     assert words_of("ur", tmp_path) == {"two lines\n": "دو سطریں\n", '"quoted"': "\\"}
 
 
-def test_every_language_of_the_hotline_can_be_chosen_on_the_phone() -> None:
-    assert set(LANGUAGES) == {language.value for language in Language}
+def test_every_language_of_the_pages_can_be_chosen_on_the_phone() -> None:
+    assert {language.value for language in Language} <= set(LANGUAGES)
 
 
-@pytest.mark.parametrize(
-    "menu", [s for s in STEPS.values() if isinstance(s, Menu)], ids=lambda menu: menu.name
-)
-def test_an_option_is_said_with_its_key_last_in_both_languages(menu: Menu) -> None:
-    for said in (menu.ask, menu.ask_again or menu.ask):
-        options = [prompt for prompt in said if isinstance(prompt, Prompt)][-len(menu.options) :]
-        for option, prompt in zip(menu.options, options, strict=True):
-            urdu = translator(Language.URDU).gettext(prompt.words)
-            assert prompt.words.endswith(f" press {option.key}.")
-            assert urdu.endswith(f" {URDU_KEYS[option.key]} دبائیں۔")
+KEYS = {
+    "0": "صفر",
+    "1": "ایک",
+    "2": "دو",
+    "3": "تین",
+    "4": "چار",
+    "5": "پانچ",
+    "6": "چھ",
+    "7": "سات",
+    "8": "آٹھ",
+}
+KEYS |= {"9": "نو", "star": "سٹار", "hash": "ہیش"}
+TELLING_KEYS = [prompt for prompt in every_prompt() if "press" in prompt.words.split()]
+
+
+@pytest.mark.parametrize("prompt", TELLING_KEYS, ids=lambda prompt: prompt.name)
+def test_both_languages_tell_the_same_keys_and_the_key_comes_last(prompt: Prompt) -> None:
+    told = re.findall(r"\b([0-9]|star|hash)\b", prompt.words)
+    urdu = translator(Language.URDU).gettext(prompt.words)
+    assert [word for word in re.findall(r"\w+", urdu) if word in KEYS.values()] == [KEYS[key] for key in told]
+    assert prompt.words.endswith(f" {told[-1]}.")
+    assert urdu.endswith((f" {KEYS[told[-1]]} دبائیں۔", f" {KEYS[told[-1]]}۔"))
+    assert len(told) > 1 or (f"press {told[0]}." in prompt.words and urdu.endswith(" دبائیں۔"))
+
+
+# Verbs that agree with whoever does it: said of the caller they would make a man or a woman of her or him.
+AGREEING = re.compile(r"\b(?:\w+ت[ےی]|چک[ےی]|رہ[ےی]|گئ[ےی]) (?:ہیں|ہوں|تھے|تھیں)|\bگ[ےی]\b")
+NOT_OF_THE_CALLER = {
+    "consent": "what is said is recorded, and those who work on it listen",
+    "callback.who": "we say who we are",
+    "callback.safe_word": "we say the word first",
+    "danger.call": "we are calling",
+    "person.call": "we are calling",
+}
+
+
+def test_urdu_does_not_tell_whether_a_man_or_a_woman_is_spoken_to() -> None:
+    said = {prompt.name: words(prompt, Language.URDU) for prompt in every_prompt() + every_text()}
+    assert {name for name, urdu in said.items() if AGREEING.search(urdu)} == set(NOT_OF_THE_CALLER)
+
+
+@pytest.mark.parametrize("gendered", ["آپ بتا سکتے ہیں", "آپ جا رہی ہیں", "آپ کہہ چکے ہیں", "آپ سنیں گی"])
+def test_what_would_tell_it_is_found(gendered: str) -> None:
+    assert AGREEING.search(gendered)
 
 
 def test_each_language_is_offered_in_itself() -> None:
     [menu] = PHONE.steps
     assert isinstance(menu, Menu)
     heard = [words(prompt, Language.ENGLISH) for prompt in menu.ask if isinstance(prompt, Prompt)]
-    assert heard == ["اردو کے لیے ایک دبائیں۔", "For English, press 2."]
+    assert heard == [
+        "رابطہ۔ اردو کے لیے ایک دبائیں۔",
+        "For English, press 2.",
+        "بول نہ سکیں تو پانچ دبائیں۔",
+    ]
+    assert [spoken.choice.language for spoken in SPOKEN] == list(LANGUAGES)
 
 
 def test_every_prompt_has_one_name_that_can_be_a_file() -> None:
@@ -160,3 +198,9 @@ def test_letters_are_told_from_signs_as_unicode_tells_them() -> None:
 
 def test_urdu_runs_from_the_right() -> None:
     assert (direction(Language.URDU), direction(Language.ENGLISH)) == ("rtl", "ltr")
+
+
+def test_a_language_that_babel_does_not_know_runs_like_urdu_and_is_called_by_its_code() -> None:
+    assert (direction("pnb"), language_name("pnb", Language.ENGLISH)) == ("rtl", "pnb")
+    assert (direction("sd"), language_name("sd", Language.ENGLISH)) == ("rtl", "Sindhi")
+    assert language_name("sd", Language.URDU) == "سندھی"
