@@ -118,12 +118,19 @@ def _arguments(given: Sequence[str] | None) -> tuple[Flow, str, dict[str, str]]:
         "--found",
         action="append",
         default=[],
+        type=_found,
         metavar="QUESTION=VALUE",
         help="what a look beyond the flow finds, such as desk=open or reference=passed_on",
     )
     chosen = parser.parse_args(given)
-    found = dict(told.partition("=")[::2] for told in chosen.found)
-    return flows[chosen.flow], chosen.lang, found
+    return flows[chosen.flow], chosen.lang, dict(chosen.found)
+
+
+def _found(told: str) -> tuple[str, str]:
+    question, _, value = told.partition("=")
+    if not question or not value:
+        raise argparse.ArgumentTypeError("give it as QUESTION=VALUE")
+    return question, value
 
 
 def main(given: Sequence[str] | None = None) -> int:

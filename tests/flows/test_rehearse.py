@@ -26,25 +26,68 @@ def _rehearse(*arguments: str, typed: bytes = b"", **environment: str) -> subpro
     )
 
 
-def test_a_whole_call_is_heard_and_what_it_told_is_printed() -> None:
-    played = _rehearse("report_tip", "--lang", "ur", typed=b"3\n1\nnear the mill\nhe locks them in\n")
+def test_a_whole_report_is_heard_and_what_it_told_is_printed() -> None:
+    typed = "3\n1\n2\nSukkur\nhe locks them in\n3\n1\nblue bird\n"
+    played = _rehearse("report_tip", "--lang", "ur", typed=typed.encode())
     heard = played.stdout.decode()
     assert played.returncode == 0
     assert played.stderr == b""
-    assert "line    شکریہ۔ آپ کی اطلاع مل گئی ہے۔" in heard
+    assert "line    شکریہ۔ آپ کا کوڈ ہے:\nline    ایک دو تین چار - پانچ چھ سات آٹھ\n" in heard
     assert heard.endswith(
         "noted   kind = sexual_exploitation\n"
-        "noted   province = Punjab\n"
-        "noted   where = recorded\n"
+        "noted   danger = yes\n"
+        "noted   province = Sindh\n"
+        "noted   city = recorded\n"
         "noted   what = recorded\n"
+        "noted   callback = evening\n"
+        "noted   callback_who = yes\n"
+        "noted   safe_word = recorded\n"
     )
     assert "he locks them in" not in heard.split("noted")[1]
+
+
+def test_what_is_only_assumed_of_a_caller_who_says_nothing_is_not_noted() -> None:
+    played = _rehearse("report_tip", "--lang", "en", typed=b"1\n\n\n")
+    assert played.stdout.decode().endswith("caller  hangs up\n\nnoted   kind = forced_labour\n")
 
 
 def test_the_end_of_the_input_hangs_up() -> None:
     played = _rehearse("report_tip", "--lang", "en", typed=b"3")
     assert played.returncode == 0
     assert played.stdout.decode().endswith("caller  hangs up\n\nnoted   kind = sexual_exploitation\n")
+
+
+@pytest.mark.parametrize(
+    ("found", "typed", "heard"),
+    [
+        ([], b"", ["looks   desk: nothing", "Nobody can come to the phone at the moment."]),
+        (["--found", "desk=closed"], b"", ["looks   desk: closed", "Nobody can come to the phone"]),
+        (["--found", "desk=open"], b"yes?\n", ["looks   desk: open", "caller  is answered", "Goodbye."]),
+        (["--found", "desk=open"], b"\n", ["caller  waits in vain", "Nobody can come to the phone"]),
+    ],
+)
+def test_what_a_look_beyond_the_flow_finds_is_given(found: list[str], typed: bytes, heard: list[str]) -> None:
+    played = _rehearse("person", "--lang", "en", *found, typed=typed)
+    assert played.returncode == 0
+    for words in heard:
+        assert words in played.stdout.decode()
+
+
+def test_a_code_is_typed_and_looked_up() -> None:
+    played = _rehearse(
+        "called_before", "--lang", "en", "--found", "reference=accepted", typed=b"1234 5678\nthey left\n"
+    )
+    heard = played.stdout.decode()
+    assert "caller  presses 1234 5678" in heard
+    assert "An officer has taken your report and is working on it." in heard
+    assert heard.endswith("noted   reference = 12345678\nnoted   message = recorded\n")
+
+
+@pytest.mark.parametrize("found", ["", "desk", "=open"])
+def test_a_look_is_given_as_question_and_value(found: str) -> None:
+    played = _rehearse("person", "--found", found)
+    assert played.returncode == 2
+    assert b"QUESTION=VALUE" in played.stderr
 
 
 def test_urdu_is_printed_and_odd_bytes_are_read_whatever_the_locale() -> None:
