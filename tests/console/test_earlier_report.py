@@ -18,7 +18,10 @@ def test_a_call_that_adds_leads_to_the_entry_that_made_the_report_and_back(nadia
     second = made_up.call("2", "3", code, SPOKEN, caller=OMAR)
     page = nadia.get(f"/console/calls/{second}").text
     assert "This call adds to" in page
-    assert f'<a href="/console/calls/{first}">the report {spaced(code)} of' in page
+    assert (
+        f'<a href="/console/calls/{first}">the report <bdi class="code" dir="ltr">{spaced(code)}</bdi> of'
+        in page
+    )
     assert answers_in(page)[2:] == [spaced(code), "0:21"]
     assert ADDED not in page
     page = nadia.get(f"/console/calls/{first}").text
