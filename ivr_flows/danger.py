@@ -27,8 +27,10 @@ DANGER = Flow(
             name="danger.message",
             ask=(
                 DIAL_15,
-                Prompt("danger.message", "Or say after the beep where you are and what is happening."),
                 CONSENT,
+                Prompt(
+                    "danger.message", "You can also say after the beep where you are and what is happening."
+                ),
             ),
             ask_again=(DIAL_15,),
             fact="message",
