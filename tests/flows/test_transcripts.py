@@ -1,7 +1,7 @@
 """Whole conversations, kept as pages that a translator or a lawyer can read: each must still happen like that.
 
-A page's second line says which flow and language it plays. To write one anew after the words have changed:
-python -m ivr_flows.rehearse FLOW --lang LANG, and put the page's first three lines before it.
+A page's second line says how it is played. To write one anew after the words have changed:
+python -m ivr_flows.rehearse FLOW --lang LANG [--found QUESTION=VALUE], and put the page's first three lines before it.
 """
 
 import re
@@ -9,32 +9,69 @@ from pathlib import Path
 
 import pytest
 
-from ivr_flows.flows import FLOWS
+from ivr_flows.flows import FLOWS, PHONE, STEPS
 from ivr_flows.rehearse import conversation
+from ivr_flows.steps import Consult, Say
 
-PAGES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+PAGES = sorted((Path(__file__).parent / "transcripts").glob("*/*.txt"))
+HOW = re.compile(r"# (?P<flow>\w+) --lang (?P<language>\w+)(?P<found>( --found \w+=\w+)*)")
+FOUND = re.compile(r"--found (\w+)=(\w+)")
+STEP = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+LOOK = re.compile(r"^looks   (\w+): (\w+)$", re.MULTILINE)
 CALLER = re.compile(r"^caller  (?:presses |says: |writes: )?(?P<answer>.*)$", re.MULTILINE)
-NO_ANSWER = {"is silent": "", "hangs up": None, "writes no more": None}
+NO_ANSWER = {"is silent": "", "waits in vain": "", "is answered": "yes"}
+GONE = {"hangs up", "writes no more"}
+
+
+def _name(page: Path) -> str:
+    return f"{page.parent.name}/{page.stem}"
 
 
 def _played_again(page: str) -> str:
     title, how, _, told = page.split("\n", 3)
-    played = re.fullmatch(r"# (\w+) --lang (\w+)", how)
+    played = HOW.fullmatch(how)
     assert title.startswith("# ")
     assert played is not None
-    flow = next(flow for flow in FLOWS if flow.name == played[1])
-    answers = (NO_ANSWER.get(line["answer"], line["answer"]) for line in CALLER.finditer(told))
-    lines = conversation(flow, played[2], (answer for answer in answers if answer is not None))
+    flow = next(flow for flow in FLOWS if flow.name == played["flow"])
+    given = (line["answer"] for line in CALLER.finditer(told) if line["answer"] not in GONE)
+    answers = (NO_ANSWER.get(answer, answer) for answer in given)
+    lines = conversation(flow, played["language"], answers, dict(FOUND.findall(played["found"])))
     return "\n".join([title, how, "", *lines, ""])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_a_conversation_still_happens_like_its_page(page: Path) -> None:
     written = page.read_text(encoding="utf-8")
     assert _played_again(written) == written
 
 
-def test_every_flow_has_a_page_in_every_language() -> None:
-    played = {page.read_text(encoding="utf-8").split("\n", 2)[1] for page in PAGES}
-    wanted = {f"# {flow.name} --lang {language}" for flow in FLOWS for language in ("ur", "en")}
-    assert played >= wanted - {"# choose_language --lang en"}  # a call always begins in Urdu
+@pytest.mark.parametrize("language", ["ur", "en"])
+class TestInEachLanguage:
+    def test_every_flow_has_a_page(self, language: str) -> None:
+        hows = [
+            HOW.match(page.read_text(encoding="utf-8").split("\n", 2)[1]) for page in self._pages(language)
+        ]
+        played = {(how["flow"], how["language"]) for how in hows if how is not None}
+        # A call always begins in Urdu.
+        begins = {(flow.name, "ur" if flow is PHONE else language) for flow in FLOWS}
+        assert begins <= played
+
+    def test_every_step_is_met_but_for_places_that_are_asked_for_alike(self, language: str) -> None:
+        met = {
+            step for page in self._pages(language) for step in STEP.findall(page.read_text(encoding="utf-8"))
+        }
+        alike = re.compile(
+            r"where\.(city_)?(punjab|sindh|kp|balochistan|ajk|gb)(_\w+)?|where\.city|help\.kind\w*"
+        )
+        passed = {name for name, step in STEPS.items() if isinstance(step, Say) and step.to is not None}
+        assert {name for name in STEPS if name not in met and not alike.fullmatch(name)} == passed
+
+    def test_every_look_beyond_a_flow_is_met_with_whatever_it_may_find(self, language: str) -> None:
+        pages = [page.read_text(encoding="utf-8") for page in self._pages(language)]
+        found = {look for page in pages for look in LOOK.findall(page)}
+        for step in (step for step in STEPS.values() if isinstance(step, Consult)):
+            assert {(step.question, outcome.value) for outcome in step.outcomes} <= found
+
+    @staticmethod
+    def _pages(language: str) -> list[Path]:
+        return [page for page in PAGES if page.parent.name == language]
