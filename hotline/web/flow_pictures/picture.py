@@ -18,14 +18,14 @@ from hotline.web.flow_pictures.drawing import (
     draw,
 )
 from hotline.web.flow_pictures.outline import Part, arrivals, backward, outline, part_of, parts_of
-from hotline.web.flow_pictures.ways import FLOW_OF, By, Kind, Way, kind_of, ways_on
+from hotline.web.flow_pictures.ways import FLOW_OF, By, Kind, Way, kind_of, said_first, ways_on
 from hotline.web.flow_pictures.words import card_words, part_title, short_name, way_words
 from ivr_flows.flows import FLOWS
-from ivr_flows.steps import Step
+from ivr_flows.steps import Prompt, Step
 from ivr_flows.ways import WAYS_OUT
 
 # At the size in which cards are written: narrow letters and high lines where the script is Nastaliq.
-LETTERS = {Language.ENGLISH: Letters(6.3, 18), Language.URDU: Letters(5.2, 28)}
+LETTERS = {Language.ENGLISH: Letters(6.3, 18), Language.URDU: Letters(5.6, 28)}
 KEY_WIDTH = 23
 MOST_ROWS = 4
 # A door that more cards lead to than this is named on each of them instead.
@@ -163,14 +163,20 @@ class _Plan:
 
     def _cards(self) -> Iterator[Thing]:
         for step in self._steps.values():
-            lines = self._line_count(step) + len(self._asides[step.name])
-            yield Thing(step.name, CARD_WIDTH, lines * self._letters.line + CARD_REST)
+            lines = self._line_count(step) * self._letters_of(step).line
+            asides = len(self._asides[step.name]) * self._letters.line
+            yield Thing(step.name, CARD_WIDTH, lines + asides + CARD_REST)
 
     def _card(self, step: Step, spot: Spot) -> Card:
         return Card(step, kind_of(step), self._line_count(step), self._asides[step.name], spot)
 
     def _line_count(self, step: Step) -> int:
-        return self._letters.lines(card_words(step))
+        return self._letters_of(step).lines(card_words(step))
+
+    def _letters_of(self, step: Step) -> Letters:
+        """What is said in one language only is written in its letters on any page."""
+        said = [said.language for said in said_first(step) if isinstance(said, Prompt) and said.language]
+        return LETTERS[Language.URDU] if Language.URDU in said else self._letters
 
     def _doors(self, doors: dict[str, tuple[Row, ...]]) -> Iterator[Thing]:
         for name, rows in doors.items():
