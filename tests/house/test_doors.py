@@ -16,6 +16,7 @@ DOORS = {
     "health": "open_to_all",
     "sign_in": "open_to_all",
     "console": "require_supervisor",
+    "flows": "require_supervisor",
     "studio": "require_supervisor",
     "practice": "practice_only",
     "practice_telephone": "practice_only",
