@@ -1,6 +1,6 @@
 """What a report is about: one key, and for most kinds a second one that makes it finer."""
 
-from ivr_flows.phrases import HEAR_AGAIN
+from ivr_flows.phrases import A_PERSON, HEAR_AGAIN
 from ivr_flows.steps import Menu, Option, Prompt, Said
 
 KINDS: Said = (
@@ -8,6 +8,7 @@ KINDS: Said = (
     Prompt("kind.child", "For a child made to work or beg, press 2."),
     Prompt("kind.sexual", "For sexual exploitation, press 3."),
     Prompt("kind.more", "For anything else, press 4."),
+    A_PERSON,
     HEAR_AGAIN,
 )
 WORK: Said = (

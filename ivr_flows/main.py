@@ -1,7 +1,15 @@
 """What the caller wants: to report, help, word of an earlier report, or information."""
 
-from ivr_flows.steps import Flow, Menu, Option, Prompt
+from ivr_flows.phrases import A_PERSON
+from ivr_flows.steps import Flow, Menu, Option, Prompt, Said
 from ivr_flows.ways import CANNOT_SPEAK
+
+CHOICES: Said = (
+    Prompt("main.report", "To report something, press 1."),
+    Prompt("main.help", "If you need help, press 2."),
+    Prompt("main.before", "If you called before, press 3."),
+    Prompt("main.information", "For information, press 4."),
+)
 
 MAIN = Flow(
     name="main",
@@ -10,12 +18,11 @@ MAIN = Flow(
         Menu(
             name="main.menu",
             ask=(
-                Prompt("main.report", "To report something, press 1."),
-                Prompt("main.help", "If you need help, press 2."),
-                Prompt("main.before", "If you called before, press 3."),
-                Prompt("main.information", "For information, press 4."),
-                Prompt("main.ways", "In danger, press 9. For a person, press 0."),
+                *CHOICES,
+                # No more than this: whoever presses nothing waits through all of it to tell what is happening.
+                Prompt("main.danger", "In danger, press 9."),
             ),
+            ask_again=(*CHOICES, A_PERSON),
             fact="wish",
             options=(
                 Option("1", "report", "report_tip.kind"),

@@ -4,9 +4,10 @@ from ivr_flows.steps import Prompt
 
 NOT_UNDERSTOOD = Prompt("sorry.not_understood", "Sorry, we did not understand that.")
 NOT_HEARD = Prompt("sorry.not_heard", "Sorry, we did not hear anything.")
-CONSENT = Prompt("consent", "What you say is recorded; only those who work on your report hear it.")
+CONSENT = Prompt("consent", "What you say is recorded; only those who help hear it.")
 WITHOUT_SPEAKING = Prompt("consent.keys", "To go on without speaking, press hash.")
-# Last in a long menu: only who has not pressed anything by then needs to hear it.
+# Last in a long menu: only who has not pressed anything by then needs to hear them.
+A_PERSON = Prompt("a_person", "For a person, press 0.")
 HEAR_AGAIN = Prompt("hear_again", "To hear this again, press star.")
 DIAL_15 = Prompt("dial_15", "Please call the police now: dial 15.")
 GOODBYE = Prompt("goodbye", "Take care. Goodbye.")

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from hotline.languages import LOCALES, Language, direction, language_name, language_of, translator, words
 from ivr_flows.catalogue import words_of
-from ivr_flows.flows import PHONE, STEPS
+from ivr_flows.flows import PHONE
 from ivr_flows.languages import LANGUAGES, SPOKEN
 from ivr_flows.prompts import every_prompt, every_text, spoken_reference
 from ivr_flows.steps import Menu, Prompt
