@@ -23,7 +23,7 @@ from bench.processes import (
     small_environ,
 )
 from bench.signed import Carrier
-from hotline.carriers.practice_numbers import circle_number
+from hotline.carriers.practice_numbers import DESK, circle_number
 from hotline.circles.directory import give_practice_phones, seed
 from hotline.commands.prompts import render
 from hotline.database import Database
@@ -134,6 +134,10 @@ def set_up(cores: Cores) -> Iterator[Stand]:
             "HOTLINE_STATE_DIR": str(state_dir),
             "HOTLINE_PORT": str(free_port()),
             "HOTLINE_LOG_LEVEL": "WARNING",
+            "HOTLINE_EMERGENCY_NUMBER": DESK,
+            "HOTLINE_DESK_NUMBER": DESK,
+            "HOTLINE_DESK_DAYS": "mon-sun",
+            "HOTLINE_DESK_HOURS": "00:00-23:59",
         }
         settings = Settings.from_environ(environ)
         database = Database(settings.database_url)

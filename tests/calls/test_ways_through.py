@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from hotline import jobs
 from hotline.calls.models import Call, Recording
+from hotline.carriers.practice_numbers import DESK
 from hotline.consulting import is_open
 from hotline.database import utc_now
 from hotline.queues import REFERRALS, TIPS
@@ -19,8 +20,6 @@ from hotline.tips.models import Callback, Tip
 from hotline.tips.reference import is_reference, new_reference
 from tests.webhooks import CALLER, FarEnd, answer_url, played, twiml
 from worker import make_worker
-
-NUMBER = "+923640000009"
 
 
 @pytest.fixture
@@ -35,8 +34,8 @@ def worker(runtime: Any) -> SimpleWorker:
 
 @pytest.fixture
 def with_desks(environ: dict[str, str]) -> None:
-    environ["HOTLINE_EMERGENCY_NUMBER"] = NUMBER
-    environ["HOTLINE_DESK_NUMBER"] = NUMBER
+    environ["HOTLINE_EMERGENCY_NUMBER"] = DESK
+    environ["HOTLINE_DESK_NUMBER"] = DESK
     environ["HOTLINE_DESK_DAYS"] = "mon-sun"
     environ["HOTLINE_DESK_HOURS"] = "00:00-23:59"
 
@@ -60,7 +59,7 @@ class TestWithDesks:
         calling = carrier.walk("1", "9")
         [verb] = [verb for verb in twiml(calling) if verb.tag == "Dial"]
         assert verb.attrib["timeout"] == "25"
-        assert "".join(verb.itertext()) == NUMBER
+        assert "".join(verb.itertext()) == DESK
         assert CALLER not in calling.get_data(as_text=True)
         [tip] = rows(runtime, Tip)
         assert (tip.urgent, tip.partial) == (True, True)

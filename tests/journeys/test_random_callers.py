@@ -16,9 +16,16 @@ from hotline.carriers.practice import wav
 from hotline.carriers.practice.inbox import inbox
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.recordings import keep_recording, recording_url
-from hotline.carriers.practice_numbers import caller_number
+from hotline.carriers.practice_numbers import DESK, caller_number
 from hotline.database import utc_now
 from hotline.tips.models import Tip
+
+
+@pytest.fixture
+def environ(environ: dict[str, str]) -> dict[str, str]:
+    """With both desks; whether one answers is up to the caller's line."""
+    desks = {"HOTLINE_EMERGENCY_NUMBER": DESK, "HOTLINE_DESK_NUMBER": DESK, "HOTLINE_DESK_DAYS": "mon-sun"}
+    return environ | desks | {"HOTLINE_DESK_HOURS": "00:00-23:59"}
 
 
 @pytest.fixture
