@@ -8,23 +8,23 @@ const PATIENCE_MS = 60_000;
 
 export class MissedCalls {
   #phone;
-  #button;
   #seen = new Set();
+  #watching = false;
 
   constructor(phone, button) {
     this.#phone = phone;
-    this.#button = button;
     button.addEventListener("click", () => this.#leave());
   }
 
   async #leave() {
-    const { phone, number } = { phone: this.#phone, number: this.#phone.number };
-    if (phone.inCall) return;
+    const phone = this.#phone;
+    const number = phone.number;
+    if (phone.inCall || this.#watching) return;
     if (!number.startsWith("+")) {
       phone.expect("number_needed");
       return;
     }
-    this.#button.disabled = true;
+    this.#watching = true;
     phone.expect("waits_back");
     try {
       await post("missed", { caller: number });
@@ -32,7 +32,7 @@ export class MissedCalls {
     } catch (error) {
       phone.expect(error.tooOld ? "too_old" : "broken");
     }
-    this.#button.disabled = false;
+    this.#watching = false;
   }
 
   async #watch(number) {

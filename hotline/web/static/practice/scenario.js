@@ -4,6 +4,7 @@ import { startTelephone } from "./working.js";
 
 const PAUSE_MS = 2000;
 const telephone = document.getElementById("telephone");
+const said = document.getElementById("outcome-said");
 let round = 0;
 
 /** Ask for this page as it is now, and take its comparison from it; whether nothing more will come. */
@@ -12,9 +13,11 @@ async function renew() {
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [here, there] = [document, page].map((one) => one.getElementById("comparison"));
-  // What is the same is left alone, so that a screen reader does not say it again.
-  if (here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
   here.dataset.settled = there.dataset.settled;
+  here.replaceChildren(...there.childNodes);
+  const outcome = here.querySelector(".outcome").textContent.trim();
+  // Said anew only when it has changed.
+  if (said.textContent !== outcome) said.textContent = outcome;
   return here.dataset.settled !== "no";
 }
 

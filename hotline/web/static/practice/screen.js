@@ -88,6 +88,7 @@ export class Screen {
     this.#part("call").disabled = inCall && !rings;
     this.#part("call-word").textContent = this.#word(rings ? "answer" : "call");
     this.#part("hang-up").disabled = !inCall;
+    if (this.#part("missed")) this.#part("missed").disabled = inCall;
     if (this.#part("drop")) this.#part("drop").disabled = !inCall;
     if (this.#part("after")) this.#part("after").hidden = inCall;
   }
