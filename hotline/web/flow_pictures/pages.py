@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from hotline.languages import Language
 from hotline.prompts import PromptMissing
 from hotline.web.console import tell_errors
 from hotline.web.doors import runtime
@@ -99,9 +98,9 @@ def _count(days: int) -> Counted:
 
 def _sound(prompt: Prompt) -> str | None:
     """Where the prompt can be heard in the page's language; None for what is only written or not there."""
-    language = prompt.language or page_language().value
+    language = prompt.language or page_language()
     try:
-        name = runtime().prompts.url_name(prompt.name, Language(language).value)
+        name = runtime().prompts.url_name(prompt.name, language)
     except PromptMissing:
         return None
     return url_for("prompts.prompt", language=language, name=name)

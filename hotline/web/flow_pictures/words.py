@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_percent
 
-from hotline.languages import N_, Language, direction, words
+from hotline.languages import N_, direction, words
 from hotline.web.flow_pictures.outline import Part
 from hotline.web.flow_pictures.ways import By, Kind, Way, said_again, said_first
 from hotline.web.labels import answer_words
@@ -142,7 +142,9 @@ def facts_of(step: Step) -> tuple[str, ...]:
             return (say(N_("Asked at most {tries} times.")).format(tries=step.tries),)
         case Dial():
             who = say(DESKS[step.desk]) if step.desk in DESKS else spelled(step.desk)
-            return (say(N_("{who}: rings for {seconds} seconds.")).format(who=who, seconds=step.seconds),)
+            rings = say(N_("{who}: rings for {seconds} seconds.")).format(who=who, seconds=step.seconds)
+            # A carrier need not tell how a conversation ended that the caller ended.
+            return (rings, say(N_("Who hung up while speaking with it may be counted here as well.")))
         case Consult():
             return (say(QUESTIONS[step.question]) if step.question in QUESTIONS else spelled(step.question),)
     return ()
@@ -171,8 +173,9 @@ def noted_words(way: Way) -> str | None:
 
 
 def in_words(said: Prompt | Reference) -> str:
-    """What is said, in the page's language or in the prompt's own."""
-    return say(N_("(the code)")) if isinstance(said, Reference) else words(said, page_language())
+    """What is said, in the page's language or in the prompt's own; for the code of a report stands that it is one."""
+    code = say(N_("(the code)"))
+    return code if isinstance(said, Reference) else words(said, page_language()).replace("{reference}", code)
 
 
 def sentences(said: Said) -> tuple[Said, ...]:
@@ -209,4 +212,4 @@ def percent(share: float) -> str:
 
 
 def direction_of(language: str) -> str:
-    return direction(Language(language))
+    return direction(language)
