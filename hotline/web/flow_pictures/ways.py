@@ -100,7 +100,9 @@ def said_first(step: Step) -> Said:
 
 def said_again(step: Step) -> Said:
     """What is said at the second try, where it differs."""
-    return () if isinstance(step, Consult | Dial | Say) else step.ask_again
+    if isinstance(step, Consult | Dial | Say) or step.ask_again == step.ask:
+        return ()
+    return step.ask_again
 
 
 def ways_on(step: Step) -> tuple[Way, ...]:

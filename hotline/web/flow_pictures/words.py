@@ -95,6 +95,7 @@ QUESTIONS = {
     "emergency_desk": N_("Is the emergency desk's number set?"),
     "reference": N_("Which report has this code, and how far is it?"),
 }
+PLACES = {"province", "division", "district", "city"}
 ENDS = (".", "?", "!", "۔", "؟")
 DESKS = {"desk": N_("The desk"), "emergency_desk": N_("The emergency desk")}
 
@@ -169,7 +170,10 @@ def noted_words(way: Way) -> str | None:
     if way.said:
         return " ".join(map(in_words, way.said))
     told = answer_words(way.fact, way.value)
-    return None if told == way.value else told
+    if told == way.value:
+        # No words of its own: the name of a place says itself.
+        return say(told) if told and way.fact in PLACES else None
+    return told
 
 
 def in_words(said: Prompt | Reference) -> str:
