@@ -19,7 +19,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from hotline.database import DATABASE_AWAY
-from hotline.languages import Language
 from hotline.studio.recordings import (
     NoSuchRecording,
     SomebodyElseWas,
@@ -33,6 +32,7 @@ from hotline.web.call_log import LARGEST_ID
 from hotline.web.doors import runtime
 from hotline.web.headers import MICROPHONE
 from hotline.web.page_language import page_language
+from ivr_flows.languages import LANGUAGES
 from hotline.web.sign_in import SignedIn, require_supervisor
 from hotline.web.studio_prompts import (
     Line,
@@ -58,7 +58,7 @@ MOST_OPEN = 40
 class Asked:
     """What the list is narrowed to."""
 
-    language: Language
+    language: str
     part: str
     which: Which
     words: str
@@ -96,7 +96,7 @@ def every_prompt() -> str:
         parts=list(groups()),
         which=list(Which),
         all_open=bool(asked.part) or len(found) <= MOST_OPEN,
-        languages=list(Language),
+        languages=LANGUAGES,
     )
 
 
@@ -108,9 +108,8 @@ def one_prompt(language: str, name: str) -> Response:
 @blueprint.post(f"{ONE}/recordings")
 def hand_in(language: str, name: str) -> Response:
     spoken = _line(language, name).spoken
-    handed_in = request.files.get("sound")
     try:
-        take = judge(handed_in.read() if handed_in is not None else b"")
+        take = judge(_handed_in())
     except TakeRefused as refused:
         return _page(language, name, faults=refused.faults, status=422)
     with runtime().database.transaction() as database:
@@ -155,11 +154,20 @@ def sound(recording_id: int) -> Response:
 def _asked() -> Asked:
     language, part, which = (request.args.get(name, "") for name in ("language", "part", "which"))
     return Asked(
-        Language(language) if language in set(Language) else page_language(),
+        language if language in LANGUAGES else page_language(),
         part if part in groups() else "",
         Which(which) if which in set(Which) else Which.ALL,
         " ".join(request.args.get("words", "")[:LONGEST_SEARCH].split()),
     )
+
+
+def _handed_in() -> bytes:
+    file = request.files.get("sound")
+    if file is None:
+        return b""
+    with file.stream:
+        content: bytes = file.read()
+    return content
 
 
 def _number(field: str) -> int | None:
@@ -173,12 +181,12 @@ def _number(field: str) -> int | None:
 
 
 def _lines(language: str) -> list[Line]:
-    if language not in set(Language):
+    if language not in LANGUAGES:
         abort(404)
     held = runtime()
     held.prompts.look_again()
     with held.database.transaction() as database:
-        return read_lines(database, held.prompts, Language(language))
+        return read_lines(database, held.prompts, language)
 
 
 def _line(language: str, name: str) -> Line:
@@ -206,7 +214,7 @@ def _page(
             overtaken=overtaken,
             largest=LARGEST_BYTES,
             longest=LONGEST,
-            others=[other for other in Language if line.prompt.language is None and other != language],
+            others=[other for other in LANGUAGES if line.prompt.language is None and other != language],
         ),
         status,
     )

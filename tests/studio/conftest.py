@@ -2,12 +2,13 @@
 
 import io
 import math
-import random
-import struct
 import wave
 from typing import Any
 
+import numpy
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from hotline.supervisors.accounts import make_supervisor
 from tests.console.conftest import Visitor
@@ -18,12 +19,11 @@ PROMPT = "goodbye"
 
 def speech(seconds: float = 1.5, loudness: float = 0.3, rate: int = RATE) -> list[float]:
     """Something with the rise and fall of syllables, and a little of the noise of a room."""
-    made_up = random.Random(7)
-    return [
-        loudness * math.sin(math.tau * 320 * at / rate) * (0.55 + 0.45 * math.sin(math.tau * 4 * at / rate))
-        + made_up.gauss(0, loudness / 500)
-        for at in range(round(seconds * rate))
-    ]
+    at = numpy.arange(round(seconds * rate)) / rate
+    voice = numpy.sin(math.tau * 320 * at) * (0.55 + 0.45 * numpy.sin(math.tau * 4 * at))
+    room = numpy.random.default_rng(7).normal(0, 1 / 500, len(at))
+    samples: list[float] = (loudness * (voice + room)).tolist()
+    return samples
 
 
 def silence(seconds: float, rate: int = RATE) -> list[float]:
@@ -37,8 +37,8 @@ def wav(samples: list[float], rate: int = RATE) -> bytes:
         writer.setnchannels(1)
         writer.setsampwidth(2)
         writer.setframerate(rate)
-        whole = (max(-32768, min(32767, round(sample * 32768))) for sample in samples)
-        writer.writeframes(b"".join(struct.pack("<h", sample) for sample in whole))
+        whole = numpy.clip(numpy.rint(numpy.array(samples) * 32768), -32768, 32767)
+        writer.writeframes(whole.astype("<i2").tobytes())
     return file.getvalue()
 
 
@@ -50,11 +50,12 @@ class Studio(Visitor):
 
     def hand_in(self, sound: bytes, name: str = PROMPT, language: str = "ur") -> Any:
         page = self.address(name, language)
-        return self.client.post(
-            f"{page}/recordings",
-            data={"csrf_token": self.token(page), "sound": (io.BytesIO(sound), "a recording")},
-            content_type="multipart/form-data",
-        )
+        return self.post_sound(f"{page}/recordings", self.token(page), sound)
+
+    def post_sound(self, address: str, token: str, sound: bytes) -> Any:
+        file = FileStorage(io.BytesIO(sound), filename="a recording")
+        boundary, body = encode_multipart({"csrf_token": token, "sound": file})
+        return self.client.post(address, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
     def record(self, sound: bytes, name: str = PROMPT, language: str = "ur") -> int:
         """Hand in what is fit, and say which recording it has become."""
