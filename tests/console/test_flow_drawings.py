@@ -73,7 +73,7 @@ def test_a_label_stands_on_its_own_line_away_from_the_others() -> None:
 
 
 def test_more_words_take_more_lines_and_none_takes_one() -> None:
-    letters = Letters(6.0, 18)
+    letters = Letters(6.0, 18, 26)
     counts = [letters.lines("word " * number) for number in (0, 5, 10, 20, 100, 1000)]
     assert counts == sorted(counts)
     assert counts[0] == 1

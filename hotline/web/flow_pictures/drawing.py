@@ -17,7 +17,6 @@ CARD_WIDTH = 232
 # What a card holds beside its words: its name above, who left below.
 CARD_REST = 66
 MOST_LINES = 8
-DOOR_LINE = 26
 LABEL_HEIGHT = 20
 MARGIN = 12
 CORNER = 7
@@ -32,10 +31,12 @@ OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How wide a letter is on the average and how high a line, in pixels at the size a card is written in."""
+    """How wide a letter is on the average and how high a line, in pixels at the size a card is written in; and how
+    high a line of a door, which has keys in it."""
 
     width: float
     line: int
+    door_line: int
 
     def lines(self, text: str, room: int = CARD_WIDTH - 24) -> int:
         # A word that has no room any more leaves some behind it.

@@ -9,7 +9,6 @@ from hotline.languages import Language
 from hotline.web.flow_pictures.drawing import (
     CARD_REST,
     CARD_WIDTH,
-    DOOR_LINE,
     Drawing,
     Letters,
     Line,
@@ -25,7 +24,7 @@ from ivr_flows.steps import Prompt, Step
 from ivr_flows.ways import WAYS_OUT
 
 # At the size in which cards are written: narrow letters and high lines where the script is Nastaliq.
-LETTERS = {Language.ENGLISH: Letters(6.3, 18), Language.URDU: Letters(5.6, 28)}
+LETTERS = {Language.ENGLISH: Letters(6.3, 18, 26), Language.URDU: Letters(5.6, 28, 30)}
 KEY_WIDTH = 23
 MOST_ROWS = 4
 # A door that more cards lead to than this is named on each of them instead.
@@ -182,7 +181,9 @@ class _Plan:
         for name, rows in doors.items():
             lines = _shown(rows) + (len(rows) > _shown(rows))
             longest = max(self._row_width(row) for row in rows)
-            yield Thing(name, max(90.0, min(longest * 1.08 + 40, CARD_WIDTH)), lines * DOOR_LINE + 6)
+            yield Thing(
+                name, max(90.0, min(longest * 1.08 + 40, CARD_WIDTH)), lines * self._letters.door_line + 8
+            )
 
     def _row_width(self, row: Row) -> float:
         by = row.by.width(self._letters) + 8 if row.by else 0.0
