@@ -25,13 +25,13 @@ from worker import make_worker
 SHORT = 0.15
 # So long that whoever had to hear it to its end would give the test up.
 LONG = 120.0
-LONG_ONE = "report_tip.welcome"
+LONG_ONE = "information.agents"
 PATIENCE = 15_000
 
 
 @pytest.fixture(scope="session")
 def rendered_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every prompt as a short tone, but the welcome: it only ends when a key cuts it short."""
+    """Every prompt as a short tone, but one: it only ends when a key cuts it short."""
     folder = tmp_path_factory.mktemp("short_prompts")
     for prompt, language in said_in(every_prompt(), list(Language)):
         path = folder / language / f"{prompt.name}.made-up.wav"

@@ -8,12 +8,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app import create_app
+from hotline.calls.models import Call
 from hotline.carriers.practice import inbox, wav
 from hotline.carriers.practice.models import PracticeCall, PracticeText
 from hotline.carriers.practice.recordings import keep_recording
 from hotline.carriers.practice_numbers import CALLER, circle_number
+from hotline.languages import words
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
+from ivr_flows.flows import STEPS
 from tests.conftest import Live
 from tests.practice.conftest import Poster
 
@@ -52,7 +55,9 @@ def test_a_recording_is_for_the_practice_account_only(client: FlaskClient, runti
     assert client.delete(ADDRESS + sid, auth=account).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["calls", "calls/CA1/keys", "calls/CA1/hang-up", "texts"])
+@pytest.mark.parametrize(
+    "path", ["calls", "calls/CA1/keys", "calls/CA1/hang-up", "calls/CA1/drop", "missed", "texts"]
+)
 def test_nothing_happens_without_the_token_of_the_page(
     client: FlaskClient, runtime: Runtime, path: str
 ) -> None:
@@ -123,14 +128,55 @@ def test_two_answers_at_once_do_not_both_move_the_call(poster: Poster, live: Liv
 
 def test_what_is_said_comes_in_sound_and_in_words_of_its_language(poster: Poster) -> None:
     scene = poster.post("calls", {"caller": "anonymous"}).json
-    assert [(said["words"], said["lang"], said["dir"]) for said in scene["said"]] == [
-        ("اردو کے لیے ایک دبائیں۔", "ur", "rtl"),
-        ("For English, press 2.", "en", "ltr"),
+    first = STEPS["choose_language.language"].ask
+    assert [(said["words"], said["lang"]) for said in scene["said"]] == [
+        (words(prompt, prompt.language), prompt.language) for prompt in first
     ]
+    assert {said["lang"]: said["dir"] for said in scene["said"]} == {"ur": "rtl", "en": "ltr"}
     assert all(re.fullmatch(r"/prompts/\w\w/[\w.-]+\.wav", said["sound"]) for said in scene["said"])
-    assert (scene["waits"]["kind"], scene["waits"]["seconds"]) == ("keys", 5.0)
+    assert (scene["waits"]["kind"], scene["waits"]["keys"]) == ("keys", 1)
     english = poster.post(f"calls/{scene['call']}/keys", {"digits": "2"}).json
-    assert english["said"][0]["words"].startswith("This is Raabta.")
+    assert english["said"][0]["words"] == STEPS["main.menu"].ask[0].words
+
+
+def test_keys_before_a_tone_are_optional_and_a_desk_is_heard_to_ring(poster: Poster) -> None:
+    call = poster.post("calls", {"caller": CALLER, "desk": True}).json["call"]
+    scene = poster.post(f"calls/{call}/keys", {"digits": "9"}).json
+    assert (scene["waits"]["kind"], scene["waits"]["optional"]) == ("keys", True), "no desk has a number here"
+    scene = poster.post(f"calls/{call}/silence").json
+    assert scene["said"] == []
+    assert (scene["waits"]["kind"], scene["waits"]["beep"]) == ("recording", True)
+
+
+class TestWithDesks:
+    @pytest.fixture
+    def environ(self, environ: dict[str, str]) -> dict[str, str]:
+        return environ | {"HOTLINE_EMERGENCY_NUMBER": circle_number(2)}
+
+    @pytest.mark.parametrize(("answers", "how"), [(True, "answered"), (False, "unanswered")])
+    def test_a_desk_rings_and_answers_as_the_page_says(self, poster: Poster, answers: bool, how: str) -> None:
+        call = poster.post("calls", {"caller": CALLER, "desk": answers}).json["call"]
+        scene = poster.post(f"calls/{call}/keys", {"digits": "9"}).json
+        assert [said["desk"] for said in scene["said"] if "desk" in said] == ["calling", how]
+        assert bool(scene["ended"]) is answers
+        assert circle_number(2) not in str(scene)
+
+
+def test_a_line_that_drops_is_gone_and_the_hotline_is_not_told(poster: Poster, live: Live) -> None:
+    call = poster.post("calls", {"caller": CALLER}).json["call"]
+    assert poster.post(f"calls/{call}/drop").json == {"dropped": True}
+    assert poster.post(f"calls/{call}/drop").status_code == 404
+    assert poster.post(f"calls/{call}/silence").status_code == 404
+    with live.runtime.database.transaction() as session:
+        assert session.scalars(select(Call.ended_at)).all() == [None]
+
+
+def test_where_nobody_is_called_back_there_is_no_missed_call(poster: Poster) -> None:
+    assert poster.post("missed", {"caller": CALLER}).status_code == 404
+    assert poster.post("missed", {"caller": "anonymous"}).status_code == 422
+    assert poster.client.get("/practice/ringing").json == {"calls": []}
+    assert poster.post("calls/CA1/pick-up").status_code == 404
+    assert 'data-part="missed"' not in poster.client.get("/practice/").text
 
 
 def test_nothing_is_sent_again_while_nothing_is_new(poster: Poster, live: Live) -> None:

@@ -12,6 +12,7 @@ from hotline.calls.models import Call, Recording, RecordingState
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.models import PracticeRecording
 from hotline.tips.models import Tip
+from ivr_flows.flows import STEPS
 from tests.conftest import Live
 from tests.practice.conftest import Phones
 
@@ -25,16 +26,23 @@ SILENT_MICROPHONE = """
     if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () =>
         new AudioContext().createMediaStreamDestination().stream;
 """
+TO_THE_CITY = ("2", "1", "3", "2", "1")
+
+
+def asked(step: str) -> str:
+    """The first words of a step, in English."""
+    return str(STEPS[step].ask[0].words)
 
 
 def test_a_whole_call_in_urdu_reaches_the_circle(phones: Phones) -> None:
     phones.open("ur")
     phones.call()
-    phones.press("1", "3", "4", "3")
-    for _ in ("where", "what"):
+    phones.press("1", "1", "3", "2", "6")
+    for _ in ("city", "what"):
         phones.is_in("recording")
         phones.speak()
         expect(phones.part("speaking")).to_be_hidden()
+    phones.press("4")
     code = phones.code()
     phones.is_in("over")
     expect(phones.page.locator('#telephone .said li[lang="ur"]').first).to_have_css("direction", "rtl")
@@ -54,12 +62,13 @@ def test_a_key_cuts_the_prompts_short_by_the_keyboard_too(phones: Phones) -> Non
     phones.call()
     phones.listens()
     phones.page.keyboard.press("2")
-    expect(phones.said().last).to_contain_text("This is Raabta.")
+    phones.press("4")
+    expect(phones.said().last).to_contain_text(asked("information.topic"))
     sound = phones.part("sound")
     expect(sound).to_have_js_property("paused", value=False)
     phones.page.keyboard.press("3")
     expect(phones.said().filter(has_text="You pressed 3.")).to_have_count(1)
-    expect(phones.said().filter(has_text="In which province")).to_have_count(1)
+    expect(phones.said().filter(has_text=asked("information.bonded"))).to_have_count(1)
 
 
 def test_keys_typed_elsewhere_are_not_for_the_telephone(phones: Phones) -> None:
@@ -76,19 +85,20 @@ def test_keys_typed_elsewhere_are_not_for_the_telephone(phones: Phones) -> None:
 def test_who_does_nothing_is_asked_again(phones: Phones) -> None:
     phones.open()
     phones.call()
+    phones.press("2", "1")
     phones.is_in("keys")
     expect(phones.said().filter(has_text="You did nothing.")).to_have_count(1)
-    expect(phones.said().filter(has_text="For English, press 2.")).to_have_count(2)
+    expect(phones.said().filter(has_text=asked("report_tip.kind"))).to_have_count(2)
 
 
 def test_who_says_nothing_at_the_tone_is_asked_again(phones: Phones) -> None:
     phones.page.add_init_script(SILENT_MICROPHONE)
     phones.open()
     phones.call()
-    phones.press("2", "3", "1")
+    phones.press(*TO_THE_CITY)
     phones.is_in("recording")
     expect(phones.said().filter(has_text="You did nothing.")).to_have_count(1)
-    expect(phones.said().filter(has_text="If you cannot speak now, just wait.")).to_have_count(1)
+    expect(phones.said().filter(has_text="Or type its landline area code")).to_have_count(1)
     assert phones.rows(PracticeRecording) == []
 
 
@@ -99,7 +109,7 @@ def test_the_stop_button_ends_a_recording_and_the_hotline_gets_what_was_said(
     phones.page.add_init_script(script)
     phones.open()
     phones.call()
-    phones.press("2", "3", "1")
+    phones.press(*TO_THE_CITY)
     phones.is_in("recording")
     expect(phones.part("speaking")).to_have_class("speaking heard")
     phones.part("stop").click()
@@ -117,7 +127,7 @@ def test_without_a_microphone_a_tone_or_a_file_takes_its_place(phones: Phones) -
     phones.page.add_init_script(NO_MICROPHONE % "NotFoundError")
     phones.open()
     phones.call()
-    phones.press("2", "3", "1")
+    phones.press(*TO_THE_CITY)
     phones.is_in("instead")
     expect(phones.part("why-instead")).to_contain_text("no microphone")
     phones.part("file").set_input_files({"name": "x.wav", "mimeType": "audio/wav", "buffer": b"no sound"})
@@ -126,6 +136,7 @@ def test_without_a_microphone_a_tone_or_a_file_takes_its_place(phones: Phones) -
     expect(phones.said().filter(has_text="You spoke for 0:03.")).to_have_count(1)
     phones.is_in("instead")
     phones.part("send-tone").click()
+    phones.press("4")
     phones.code()
     phones.work()
     assert [round(recording.seconds) for recording in phones.rows(Recording)] == [3, 2]
@@ -135,13 +146,12 @@ def test_who_cannot_speak_and_sends_nothing_is_led_on(phones: Phones) -> None:
     phones.page.add_init_script(NO_MICROPHONE % "NotAllowedError")
     phones.open()
     phones.call()
-    phones.press("2", "3", "1")
+    phones.press("2", "9")
     phones.is_in("instead")
     expect(phones.part("why-instead")).to_contain_text("may not be used")
-    for _ in range(4):
-        phones.is_in("instead")
-        phones.part("say-nothing").click()
-        expect(phones.part("instead")).to_be_hidden()
+    phones.part("say-nothing").click()
+    expect(phones.part("instead")).to_be_hidden()
+    phones.press("6", "1", "1", "2")
     phones.code()
     assert phones.rows(Recording) == []
 
@@ -149,7 +159,7 @@ def test_who_cannot_speak_and_sends_nothing_is_led_on(phones: Phones) -> None:
 def test_who_hangs_up_half_way_has_still_told_us(phones: Phones) -> None:
     phones.open()
     phones.call()
-    phones.press("2", "3", "4", "3")
+    phones.press("2", "1", "3", "2", "6")
     phones.is_in("recording")
     expect(phones.part("speaking")).to_have_class("speaking heard")
     with phones.page.expect_response("**/hang-up"):
@@ -177,7 +187,7 @@ def test_who_leaves_the_page_hangs_up(phones: Phones, live: Live) -> None:
         phones.open()
         phones.call()
         phones.press("2")
-        expect(phones.said().last).to_contain_text("This is Raabta.")
+        expect(phones.said().filter(has_text=asked("main.menu"))).to_have_count(1)
         phones.page.goto("about:blank")
         assert hung_up.wait(15)
     [call] = phones.rows(Call)
@@ -202,7 +212,7 @@ def test_nothing_is_wider_than_a_small_phone(phones: Phones, language: str) -> N
     phones.text("a" * 300)
     expect(phones.bubbles()).to_have_count(2)
     phones.call()
-    phones.press("1", "3", "1")
+    phones.press("1", "1", "3", "2", "1")
     phones.is_in("recording")
     wide = "document.documentElement.scrollWidth"
     assert phones.page.evaluate(wide) == 360

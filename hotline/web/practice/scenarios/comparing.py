@@ -130,7 +130,7 @@ def _row(fact: Fact, expected: Value, recorded: Value, settled: bool) -> Row:
 
 
 def _expected(session: Session, expected: Expected) -> Iterator[tuple[Fact, Value]]:
-    yield Fact.LANGUAGE, expected.language.value
+    yield Fact.LANGUAGE, expected.language
     yield Fact.KIND, expected.kind.value
     yield Fact.DANGER, expected.danger
     yield Fact.URGENT, expected.urgent

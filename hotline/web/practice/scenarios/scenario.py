@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from hotline.languages import Language
 from hotline.tips.models import Callback, Kind
 
 
@@ -68,7 +67,7 @@ class Expected:
     Whatever the scenario, nothing is ever sent to the caller.
     """
 
-    language: Language
+    language: str
     kind: Kind = Kind.UNKNOWN
     danger: bool | None = None
     urgent: bool = False

@@ -1,6 +1,6 @@
 """The scenarios themselves: callers of whom every one must be able to leave something usable."""
 
-from hotline.languages import N_, Language
+from hotline.languages import N_
 from hotline.tips.models import Callback, Kind
 from hotline.web.practice.scenarios.scenario import (
     Expected,
@@ -44,7 +44,7 @@ WITNESS = Scenario(
         WRITE_DOWN,
     ),
     expected=Expected(
-        language=Language.URDU,
+        language="ur",
         kind=Kind.BONDED_LABOUR,
         danger=False,
         province="Punjab",
@@ -71,7 +71,7 @@ FRIGHTENED_CHILD = Scenario(
         HangUp(N_("After the tone, whisper a few words. Hang up in the middle, without pressing anything.")),
     ),
     expected=Expected(
-        language=Language.URDU,
+        language="ur",
         kind=Kind.CHILD_LABOUR,
         danger=True,
         urgent=True,
@@ -99,7 +99,7 @@ SILENT_CALLER = Scenario(
         Wait(N_("Do nothing when you are asked about a child: silence is an answer, too.")),
         WRITE_DOWN,
     ),
-    expected=Expected(language=Language.URDU, danger=True, urgent=True, province="Sindh", district="Karachi"),
+    expected=Expected(language="ur", danger=True, urgent=True, province="Sindh", district="Karachi"),
     watch=N_("Not one word is spoken, and nothing is recorded. The circle is told before the call is over."),
 )
 
@@ -114,7 +114,7 @@ HOAX = Scenario(
         Speak(N_("After the tone, laugh or say something silly. Then press hash.")),
         WRITE_DOWN,
     ),
-    expected=Expected(language=Language.ENGLISH, recordings=1),
+    expected=Expected(language="en", recordings=1),
     watch=N_(
         "Nobody can tell a hoax by its keys, so nobody is hung up on and nothing is thrown away. It is not urgent, and "
         "a person decides."
@@ -140,7 +140,7 @@ BAD_LINE = Scenario(
         LineDrops(N_("While you are asked what is happening, press “The line drops”.")),
     ),
     expected=Expected(
-        language=Language.URDU,
+        language="ur",
         kind=Kind.DOMESTIC_SERVITUDE,
         danger=False,
         province="KP",
@@ -166,7 +166,7 @@ DANGER_NOW = Scenario(
         Speak(N_("After the tone, say where you are and what is happening. Then press hash.")),
         WRITE_DOWN,
     ),
-    expected=Expected(language=Language.URDU, danger=True, urgent=True, recordings=1),
+    expected=Expected(language="ur", danger=True, urgent=True, recordings=1),
     watch=N_(
         "The caller is told to dial 15. An emergency desk is called first where the hotline has one; here nobody "
         "answers there unless you tick that it does."
@@ -187,7 +187,7 @@ EARLIER_CALLER = Scenario(
         Speak(N_("Hear how far your report is. After the tone, add something. Then press hash.")),
     ),
     expected=Expected(
-        language=Language.URDU,
+        language="ur",
         kind=Kind.BONDED_LABOUR,
         danger=None,
         province="Punjab",
@@ -216,7 +216,7 @@ NO_KEYS = Scenario(
         Speak(N_("After the tone, tell it in your own words. Then press hash.")),
         WRITE_DOWN,
     ),
-    expected=Expected(language=Language.URDU, recordings=1),
+    expected=Expected(language="ur", recordings=1),
     watch=N_(
         "Whoever presses nothing comes to the tone by waiting alone. A person then listens to the recording."
     ),
