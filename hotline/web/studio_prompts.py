@@ -13,12 +13,13 @@ from functools import cache
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from hotline.languages import Language, words
+from hotline.languages import words
 from hotline.prompts import Audio, Origin, PromptShelf
 from hotline.studio.models import PromptPublication, PromptRecording
 from hotline.studio.recordings import Spoken
 from hotline.supervisors.models import Supervisor
 from ivr_flows.flows import FLOWS
+from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import PHRASES
 from ivr_flows.prompts import by_text, every_prompt, said_in
 from ivr_flows.steps import Prompt, Reference
@@ -61,7 +62,7 @@ class Line:
     """A prompt in one language, and what a caller hears of it. `made` is of a recording from the studio."""
 
     prompt: Prompt
-    language: Language
+    language: str
     words: str
     group: str
     audio: Audio | None
@@ -73,7 +74,7 @@ class Line:
 
     @property
     def spoken(self) -> Spoken:
-        return Spoken(self.name, self.language.value, self.words)
+        return Spoken(self.name, self.language, self.words)
 
     @property
     def is_option(self) -> bool:
@@ -102,7 +103,7 @@ class Line:
 
     def matches(self, wanted: str) -> bool:
         """Whether a search finds it: by its name, or by its words in any language."""
-        texts = self.name, *(words(self.prompt, language) for language in Language)
+        texts = self.name, *(words(self.prompt, language) for language in LANGUAGES)
         return any(wanted.casefold() in text.casefold() for text in texts)
 
 
@@ -132,13 +133,13 @@ def _group_of(prompt: Prompt, first: dict[Prompt | Reference, str]) -> str:
     return APART.get(prompt.name.partition(".")[0]) or first.get(prompt, EVERYWHERE)
 
 
-def read_lines(session: Session, shelf: PromptShelf, language: Language) -> list[Line]:
+def read_lines(session: Session, shelf: PromptShelf, language: str) -> list[Line]:
     """Every prompt that is said in this language, group by group."""
     said = [
         (prompt, group, shelf.playing(prompt.name, language))
         for group, prompts in groups().items()
         for prompt in prompts
-        if prompt.language in {None, language.value}
+        if prompt.language in {None, language}
     ]
     made = _made_by_id(session, (audio for _, _, audio in said))
     return [

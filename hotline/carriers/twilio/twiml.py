@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from ivr_flows.catalogue import tongue_of
 from ivr_flows.engine import Turn
 from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import APOLOGY
@@ -16,8 +17,6 @@ PromptUrl = Callable[[str, str], str]
 """The address of a recording, from the prompt's name and the language."""
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
-# Whoever hears the apology may not have chosen a language yet: the one most callers share comes first.
-APOLOGY_LANGUAGES = LANGUAGES
 SPOKEN_APOLOGY = (
     f'<?xml version="1.0" encoding="utf-8"?><Response><Say>{APOLOGY.words}</Say><Hangup/></Response>'.encode()
 )
@@ -69,9 +68,12 @@ def forget_rendered() -> None:
 
 @lru_cache(maxsize=8)
 def apology(prompt_url: PromptUrl) -> bytes:
-    """Our fault, said in each language, and whom to call instead; never silence."""
+    """Our fault, and whom to call instead; never silence.
+
+    Whoever hears it may not have chosen a language yet: it is said in each that has words for it.
+    """
     response = Element("Response")
-    for language in APOLOGY_LANGUAGES:
+    for language in dict.fromkeys(tongue_of(APOLOGY.words, language) for language in LANGUAGES):
         SubElement(response, "Play").text = prompt_url(APOLOGY.name, language)
     SubElement(response, "Hangup")
     return _written(response)

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hotline.carriers.practice.events import Asked, Dialled, Ended, Event, Failed, Heard, Paused, Spoken
-from hotline.languages import Language, direction, words
+from hotline.languages import direction, words
 from hotline.web.practice.calls import Moved
+from ivr_flows.languages import LANGUAGES, WORDS_OF_THE_CODE
 from ivr_flows.phrases import DIGITS
 from ivr_flows.prompts import every_prompt
 from ivr_flows.steps import Prompt
@@ -36,7 +37,7 @@ def _said(event: Event) -> list[dict[str, Any]]:
             return [_prompt(event)]
         case Spoken():
             language = "ur" if event.language.startswith("ur") else "en"
-            return [_words(event.words, Language(language)) | {"barge_in": event.barge_in}]
+            return [_words(event.words, language) | {"barge_in": event.barge_in}]
         case Paused():
             return [{"pause": event.seconds}]
         case Dialled():
@@ -56,14 +57,14 @@ def _prompt(event: Heard) -> dict[str, Any]:
     }
     language, _, file_name = path.removeprefix("/prompts/").partition("/")
     prompt = _known(file_name.removesuffix(".wav"))
-    if prompt is None or language not in set(Language):
-        return sound | _words("", Language.ENGLISH)
-    said = _words(words(prompt, Language(language)), Language(language))
+    if prompt is None or language not in LANGUAGES:
+        return sound | _words("", WORDS_OF_THE_CODE)
+    said = _words(words(prompt, language), prompt.language or language)
     return sound | said | {"digit": DIGIT.get(prompt.name)}
 
 
-def _words(text: str, language: Language) -> dict[str, Any]:
-    return {"words": text, "lang": language.value, "dir": direction(language)}
+def _words(text: str, language: str) -> dict[str, Any]:
+    return {"words": text, "lang": language, "dir": direction(language)}
 
 
 def _known(name: str) -> Prompt | None:
