@@ -28,7 +28,7 @@ TALK_SECONDS = 20.0
 LONGEST_WAIT = 60.0
 SAY = "say"
 # Language, report, kind, its second page, danger, province; city and what, spoken; call back, who, safe word.
-USUAL = ("1", "1", "1", "1", "1", "1", SAY, SAY, "1", "1", SAY)
+USUAL = ("1", "1", "1", "1", "2", "1", SAY, SAY, "3", "2", SAY)
 LONGEST = ("1", "1", "4", "4", "2", "7", SAY, SAY, "3", "2", SAY)
 # Cannot speak, danger, province, division, district, right; about oneself, no child.
 WITHOUT_SPEECH = ("5", "1", "1", "1", "1", "1", "1", "2")
