@@ -32,7 +32,6 @@ from hotline.web.call_log import LARGEST_ID
 from hotline.web.doors import runtime
 from hotline.web.headers import MICROPHONE
 from hotline.web.page_language import page_language
-from ivr_flows.languages import LANGUAGES
 from hotline.web.sign_in import SignedIn, require_supervisor
 from hotline.web.studio_prompts import (
     Line,
@@ -42,6 +41,7 @@ from hotline.web.studio_prompts import (
     read_lines,
     recordings_of,
 )
+from ivr_flows.languages import LANGUAGES
 
 blueprint = Blueprint("studio", __name__, url_prefix="/console/prompts")
 log = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ ONE = "/<language>/<name>"
 # A form's own fields, beside the sound.
 ROOM_FOR_FIELDS = 64 * 1024
 LONGEST_SEARCH = 80
-# So many lines are shown without being opened first.
-MOST_OPEN = 40
+# A longer list shows its parts alone, each of which leads to its lines: on a slow line a page of all is slow.
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def every_prompt() -> str:
         found=found,
         parts=list(groups()),
         which=list(Which),
-        all_open=bool(asked.part) or len(found) <= MOST_OPEN,
+        all_shown=bool(asked.part) or len(found) <= MOST_SHOWN,
         languages=LANGUAGES,
     )
 
