@@ -63,9 +63,7 @@ class Studio(Visitor):
         assert handed_in.status_code == 303, handed_in.text
         return int(handed_in.headers["Location"].partition("#recording-")[2])
 
-    def publish(
-        self, recording: int | None, seen: int, name: str = PROMPT, language: str = "ur"
-    ) -> Any:
+    def publish(self, recording: int | None, seen: int, name: str = PROMPT, language: str = "ur") -> Any:
         page = self.address(name, language)
         chosen = "" if recording is None else str(recording)
         return self.send(page, f"{page}/publish", recording=chosen, seen=str(seen))

@@ -25,7 +25,9 @@ def missing(environ: dict[str, str]) -> list[tuple[str, ...]]:
     return [tuple(line.split("\t")) for line in told.output.splitlines()]
 
 
-def test_what_the_stand_in_voice_says_is_listed_with_its_words(environ: dict[str, str], nadia: Studio) -> None:
+def test_what_the_stand_in_voice_says_is_listed_with_its_words(
+    environ: dict[str, str], nadia: Studio
+) -> None:
     before = missing(environ)
     assert len(before) == len(said_in(every_prompt(), Language))
     assert ("en", PROMPT, "Take care. Goodbye.") in before
@@ -45,7 +47,9 @@ def test_check_counts_the_stand_ins_and_warns_of_other_words(
 ) -> None:
     nadia.publish(nadia.record(wav(speech())), 0)
     said = len(said_in(every_prompt(), Language))
-    assert f"every one of {said} can be heard, {said - 1} by the stand-in voice" in run(environ, "check").output
+    assert (
+        f"every one of {said} can be heard, {said - 1} by the stand-in voice" in run(environ, "check").output
+    )
     with database.transaction() as session:
         session.execute(text("UPDATE prompt_recordings SET words = 'Press nine'"))
     (runtime.published_prompts / INDEX).unlink()

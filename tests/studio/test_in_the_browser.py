@@ -207,7 +207,13 @@ def everywhere(desk: Desk, look: Callable[[str], None]) -> None:
     desk.sign_in()
     for language in ("en", "ur"):
         desk.speak(language)
-        for address in ("?language=ur", "?language=en&which=recorded", f"ur/{PROMPT}?new=2", f"en/{PROMPT}"):
+        for address in (
+            "?language=ur",
+            "?language=ur&part=everywhere",
+            "?language=en&which=recorded",
+            f"ur/{PROMPT}?new=2",
+            f"en/{PROMPT}",
+        ):
             desk.open(address)
             look(f"{language} {address}")
 

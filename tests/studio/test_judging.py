@@ -101,9 +101,7 @@ def test_of_two_channels_the_louder_one_is_heard() -> None:
         pytest.param(silence(1) + speech(0.12) + silence(1), [Fault.TOO_SHORT], id="short"),
         pytest.param(silence(6) + speech(), [Fault.PAUSE_BEFORE], id="late"),
         pytest.param(speech() + silence(6), [Fault.PAUSE_AFTER], id="goes on"),
-        pytest.param(
-            speech(0.4) + silence(4) + speech(0.4), [Fault.MOSTLY_SILENCE], id="with a long pause"
-        ),
+        pytest.param(speech(0.4) + silence(4) + speech(0.4), [Fault.MOSTLY_SILENCE], id="with a long pause"),
         pytest.param(
             silence(6) + speech(0.12, 1.6) + silence(6),
             [Fault.TOO_SHORT, Fault.PAUSE_BEFORE, Fault.PAUSE_AFTER, Fault.CLIPPED],

@@ -48,7 +48,10 @@ def test_nothing_is_changed_without_signing_in_or_by_a_forged_form(
 
 def test_every_prompt_is_listed_once_under_its_part(nadia: Studio) -> None:
     for language in Language:
-        names = rows(nadia.get(f"/console/prompts/?language={language}"))
+        overview = nadia.get(f"/console/prompts/?language={language}")
+        assert rows(overview) == []
+        parts = re.findall(r'href="(/console/prompts/[^"]*part=[^"]*)"', overview.text)
+        names = [name for part in parts for name in rows(nadia.get(part.replace("&amp;", "&")))]
         said = [prompt.name for prompt in every_prompt() if prompt.language in {None, language.value}]
         assert sorted(names) == sorted(said)
     assert {prompt.name for prompts in groups().values() for prompt in prompts} == {
@@ -64,11 +67,12 @@ def test_the_list_is_narrowed_by_part_by_words_in_any_language_and_by_what_is_la
     assert rows(nadia.get(f"{address}&words=no such words")) == []
     nadia.publish(nadia.record(wav(speech())), 0)
     assert rows(nadia.get(f"{address}&which=recorded")) == [PROMPT]
-    assert PROMPT not in rows(nadia.get(f"{address}&which=stand_in"))
-    assert PROMPT in rows(nadia.get("/console/prompts/?language=en&which=stand_in"))
+    here = "part=everywhere&which=stand_in"
+    assert PROMPT not in rows(nadia.get(f"{address}&{here}"))
+    assert PROMPT in rows(nadia.get(f"/console/prompts/?language=en&{here}"))
     assert "nadia" in nadia.get(f"{address}&which=recorded").text.split("<main", 1)[1]
     # Nothing of an address is taken for what it is not.
-    assert rows(nadia.get("/console/prompts/?language=xx&part=nowhere&which=what"))
+    assert nadia.get("/console/prompts/?language=xx&part=nowhere&which=what").text.count("part=") > 5
 
 
 def test_a_recording_for_other_words_is_marked(nadia: Studio, database: Database) -> None:
@@ -98,7 +102,14 @@ def test_what_is_not_there_is_said_so(nadia: Studio, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("recording", "seen", "status"),
-    [("1", "0", 404), ("x", "0", 400), ("-1", "0", 400), ("9" * 30, "0", 400), ("", "x", 400), ("²", "0", 400)],
+    [
+        ("1", "0", 404),
+        ("x", "0", 400),
+        ("-1", "0", 400),
+        ("9" * 30, "0", 400),
+        ("", "x", 400),
+        ("²", "0", 400),
+    ],
 )
 def test_a_form_that_nobodys_page_has_sent_changes_nothing(
     nadia: Studio, recording: str, seen: str, status: int

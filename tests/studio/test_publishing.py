@@ -135,7 +135,9 @@ def test_of_two_who_publish_at_once_the_second_sees_what_happened(
     assert heard(runtime) == kept(runtime, two)
 
 
-def test_whoever_wants_what_plays_already_is_not_told_off(nadia: Studio, imran: Studio, runtime: Runtime) -> None:
+def test_whoever_wants_what_plays_already_is_not_told_off(
+    nadia: Studio, imran: Studio, runtime: Runtime
+) -> None:
     one = nadia.record(FIRST)
     assert nadia.publish(one, 0).status_code == 303
     assert imran.publish(one, 0).status_code == 303
@@ -214,5 +216,7 @@ def test_a_process_that_begins_later_plays_it_from_the_first_call_on(
 
 def test_a_sound_that_the_index_names_and_nobody_has_does_not_play(tmp_path: Path) -> None:
     told = {"file": "goodbye.0123456789ab.wav", "seconds": 1, "recording": 1, "words": ""}
-    (tmp_path / INDEX).write_text(json.dumps({"edition": "1", "playing": {"ur": {PROMPT: told}}}), encoding="ascii")
+    (tmp_path / INDEX).write_text(
+        json.dumps({"edition": "1", "playing": {"ur": {PROMPT: told}}}), encoding="ascii"
+    )
     assert PromptShelf(tmp_path, tmp_path, tmp_path).playing(PROMPT, "ur") is None
