@@ -1,6 +1,7 @@
 """May we call back: whether, when, what may be said, and a safe word; without a yes nothing is ever sent."""
 
 from ivr_flows.steps import Flow, Menu, Option, Prompt, Record
+from ivr_flows.yes_or_no import yes_or_no
 
 CALLBACK = Flow(
     name="callback",
@@ -24,17 +25,13 @@ CALLBACK = Flow(
             otherwise_value="no",
             silences=1,
         ),
-        Menu(
-            name="callback.who",
-            ask=(
-                Prompt("callback.who", "If we may say who we are, press 1."),
-                Prompt("callback.not_who", "If not, press 2."),
-            ),
+        yes_or_no(
+            "callback.who",
+            Prompt("callback.who", "If we may say who we are, press 1."),
+            Prompt("callback.not_who", "If not, press 2."),
             fact="callback_who",
-            options=(Option("1", "yes", "callback.safe_word"), Option("2", "no", "callback.safe_word")),
-            otherwise="callback.safe_word",
-            otherwise_value="no",
-            silences=1,
+            to="callback.safe_word",
+            silence="no",
         ),
         Record(
             name="callback.safe_word",

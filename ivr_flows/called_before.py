@@ -68,7 +68,9 @@ CALLED_BEFORE = Flow(
         Record(
             name="called_before.add",
             ask=(
-                Prompt("called_before.add", "To add something, speak after the beep. If not, you can hang up."),
+                Prompt(
+                    "called_before.add", "To add something, speak after the beep. If not, you can hang up."
+                ),
                 CONSENT,
             ),
             fact="message",

@@ -59,7 +59,7 @@ class Position:
         turn, tries = _count(turn_text), _count(tries_text)
         if step is None or turn is None or tries is None or language not in LANGUAGES:
             raise UnknownPosition("no such step of a conversation")
-        if isinstance(step, Consult):
+        if isinstance(step, Consult) or (isinstance(step, Say) and step.to is not None):
             raise UnknownPosition("no conversation waits there")
         if turn > LAST_TURN or tries >= (1 if isinstance(step, Say | Dial) else step.tries):
             raise UnknownPosition("no conversation is that long")
@@ -201,7 +201,9 @@ def _go_on(position: Position, told: Option, known: frozenset[str], understood: 
     elif position.turn >= PATIENCE and isinstance(step, Record):
         to = step.to
     turn = _arrive(language, to, min(position.turn + 1, LAST_TURN), known)
-    return Answered(replace(turn, prompts=told.said + turn.prompts), Noted(position.step, fact, value, understood))
+    return Answered(
+        replace(turn, prompts=told.said + turn.prompts), Noted(position.step, fact, value, understood)
+    )
 
 
 def _arrive(language: str, name: str, turn: int, known: frozenset[str], tries: int = 0) -> Turn:
@@ -242,7 +244,9 @@ _SECOND_TRY: dict[str, tuple[Said, Said]] = {
     step.name: _second_try(step) for step in STEPS.values() if isinstance(step, Asking)
 }
 _CHOICES: dict[str, dict[str, Option]] = {
-    step.name: {option.key: option for option in (*step.options, *(step.also if isinstance(step, Menu) else ()))}
+    step.name: {
+        option.key: option for option in (*step.options, *(step.also if isinstance(step, Menu) else ()))
+    }
     for step in STEPS.values()
     if isinstance(step, Menu | Record)
 }

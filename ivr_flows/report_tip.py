@@ -12,7 +12,9 @@ DANGER = Menu(
     ),
     fact="danger",
     options=(
-        Option("1", "yes", "where.province", said=(Prompt("danger.also_15", "If you can, call 15 as well."),)),
+        Option(
+            "1", "yes", "where.province", said=(Prompt("danger.also_15", "If you can, call 15 as well."),)
+        ),
         Option("2", "no", "where.province"),
     ),
     otherwise="where.province",

@@ -26,6 +26,7 @@ FORGED = [
     "ur.report_tip.thanks.0.1",
     "ur.danger.call.0.1",
     "ur.danger.desk.0.0",
+    "ur.called_before.received.0.0",
     "ur.report_tip.nothing.0.0",
     "ur.\ud800.kind.0.0",
 ]

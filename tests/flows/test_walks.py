@@ -150,7 +150,8 @@ def _positions(turns: tuple[int, ...]) -> list[Position]:
         Position(language, name, turn, tries)
         for language in LANGUAGES
         for name, step in STEPS.items()
-        if not isinstance(step, Consult)
+        # Nothing waits at a look beyond the flow, nor where something is only said on the way.
+        if not (isinstance(step, Consult) or (isinstance(step, Say) and step.to))
         for turn in turns
         for tries in range(1 if isinstance(step, Say | Dial) else step.tries)
     ]
