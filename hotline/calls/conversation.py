@@ -19,7 +19,7 @@ from hotline.tips.intake import Told, district_of, take_tip, tell_more
 from hotline.tips.models import Channel, Tip
 from ivr_flows.danger import DANGER
 from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer, consulted
-from ivr_flows.steps import Consult, Dial, Reference
+from ivr_flows.steps import Consult, Reference
 
 # An urgent tip whose place is still being asked for goes out without it after so long: 35 s from the first ring to
 # the circle is the aim for a caller who cannot speak, and half of that is spent on the questions before.

@@ -30,7 +30,10 @@ BY_KEY = "province chosen by key"
 _RECORD = f"""
     UPDATE tips SET
         recorded_at = %(now)s,
-        place_why = CASE WHEN words_sealed IS NULL AND district IS NULL AND province IS NOT NULL THEN '{BY_KEY}' ELSE place_why END
+        place_why = CASE
+            WHEN words_sealed IS NULL AND district IS NULL AND province IS NOT NULL THEN '{BY_KEY}'
+            ELSE place_why
+        END
     WHERE id = %(this)s AND ready_at <= %(now)s
     RETURNING words_sealed, kind, province, district, place_why, {WRITTEN_LATER}
 """  # noqa: S608

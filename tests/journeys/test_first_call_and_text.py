@@ -27,7 +27,6 @@ from hotline.supervisors.accounts import make_supervisor
 from hotline.tips.reference import spaced
 from worker import make_worker
 
-
 # Urdu, report, sexual exploitation, no danger, Islamabad.
 IN_ISLAMABAD = ("1", "1", "3", "2", "6")
 
