@@ -124,7 +124,7 @@ def test_a_caller_who_presses_nothing_and_keeps_silent_is_led_to_the_end(live, p
     assert result.exit_code == 0
     said = told(result)
     assert [line for line in said if line.startswith("presses")] == ["presses 1"]
-    assert "is silent for 4 s" in said
+    assert "is silent for 3 s" in said
     assert said[-1].startswith("hangs up after")
     assert "No referral has arrived within 0 s" in result.output
 
