@@ -75,8 +75,8 @@ def keyed(walk: CallWalk) -> list[Request]:
 
 
 def whole(walk: CallWalk) -> list[Request]:
-    spoken = [walk.speak(), walk.speak()]
-    return [*opening(walk), *keyed(walk), *spoken, walk.press(DO_NOT_CALL), walk.hang_up()]
+    before = [*opening(walk), *keyed(walk)]
+    return [*before, walk.speak(), walk.speak(), walk.press(DO_NOT_CALL), walk.hang_up()]
 
 
 def cut_short(walk: CallWalk) -> list[Request]:
