@@ -83,4 +83,5 @@ def _answer(told: dict[str, Any]) -> Answer:
         RecordingLink(**link) if link else None,
         told["caller"],
         told["called"],
+        told["hung_up"],
     )

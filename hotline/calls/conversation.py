@@ -15,7 +15,7 @@ from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.database import utc_now
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact
-from hotline.tips.intake import Told, district_of, take_tip, tell_more
+from hotline.tips.intake import Told, district_of, take_tip, tell_more, wait_no_more
 from hotline.tips.models import Channel, Tip
 from ivr_flows.danger import DANGER
 from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer, consulted
@@ -141,7 +141,7 @@ def hear(
     _keep_link(session, call.id, here, heard, sealer)
     tip = None
     if turn.over and call.ended_at is None:
-        tip = _tell(session, call, partial=False, even_nothing=Reference() in turn.prompts)
+        tip = _tell(session, call, partial=heard.hung_up, even_nothing=Reference() in turn.prompts)
     elif call.ended_at is not None or call.tip_id is not None or _is_danger(answered):
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
         tip = _tell(session, call, partial=True, for_the_place=call.ended_at is None)
@@ -176,8 +176,10 @@ def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | Non
         .values(ended_at=func.now(), ended_as=ended.status, seconds=ended.seconds)
         .returning(Call)
     ).scalar_one_or_none()
-    if call is None or call.tip_id is not None:
+    if call is None:
         return None
+    if call.tip_id is not None:
+        return call.tip_id if wait_no_more(session, call.tip_id) else None
     return _tell(session, call, partial=True)
 
 

@@ -24,13 +24,14 @@ class RecordingLink:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the caller did at the step the answer address names."""
+    """What the caller did at the step the answer address names; `hung_up` in the middle of what is recorded."""
 
     carrier_id: str
     heard: Heard
     recording: RecordingLink | None
     caller: str
     called: str
+    hung_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

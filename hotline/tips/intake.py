@@ -79,6 +79,13 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
     )
 
 
+def wait_no_more(session: Session, tip_id: uuid.UUID) -> bool:
+    """Let a tip go out now that waits for more to be told; False when it does not wait."""
+    waits = (Tip.id == tip_id, Tip.recorded_at.is_(None), Tip.ready_at > utc_now())
+    found = session.execute(update(Tip).where(*waits).values(ready_at=utc_now()).returning(Tip.id))
+    return found.scalar_one_or_none() is not None
+
+
 BY_KEY = "district chosen by key"
 _CHILD = frozenset({Kind.CHILD_LABOUR, Kind.CHILD_BEGGING})
 

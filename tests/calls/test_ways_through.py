@@ -121,6 +121,21 @@ def test_nine_pressed_after_words_keeps_the_words(carrier: FarEnd, runtime: Any)
     assert (tip.urgent, tip.province) == (True, "Punjab")
 
 
+def test_hanging_up_in_the_middle_of_the_last_words_is_half_a_call(carrier: FarEnd, runtime: Any) -> None:
+    message = carrier.walk("1", "9")
+    carrier.speak(answer_url(message), Digits="hangup")
+    carrier.end()
+    assert [tip.partial for tip in rows(runtime, Tip)] == [True]
+
+
+def test_who_hangs_up_is_not_waited_for(carrier: FarEnd, runtime: Any) -> None:
+    carrier.walk("5", "1")
+    carrier.end()
+    [tip] = rows(runtime, Tip)
+    assert tip.ready_at <= utc_now()
+    assert runtime.queues.lengths()[TIPS] == 1
+
+
 def test_an_urgent_tip_waits_a_little_for_its_place_and_not_for_more(carrier: FarEnd, runtime: Any) -> None:
     province = carrier.walk("5", "1")
     [tip] = rows(runtime, Tip)

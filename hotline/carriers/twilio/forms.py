@@ -20,6 +20,8 @@ CALLED_BACK = "outbound-api"
 REACHED = frozenset({"completed", "answered"})
 
 KEYS = frozenset("0123456789*#")
+# What stands in a key's place when the caller hung up in the middle of a recording.
+HANGUP = "hangup"
 # The keys that mean something also at the end of a recording: a person, danger now.
 KEYS_AFTER_SPEECH = frozenset("09")
 LONGEST_ID = 64
@@ -52,7 +54,8 @@ def answer(form: Form) -> Answer:
         dialled=_dialled(form),
     )
     caller, called = _both_ends(form)
-    return Answer(_id(form, "CallSid"), heard, recording, caller, called)
+    hung_up = recording is not None and _text(form, "Digits") == HANGUP
+    return Answer(_id(form, "CallSid"), heard, recording, caller, called, hung_up)
 
 
 def ended_call(form: Form) -> EndedCall:
