@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from werkzeug.datastructures import Headers, MultiDict
@@ -45,6 +46,11 @@ CUT = Answer(status=-1)
 """Take the request and close the connection without a word."""
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that breaks off is what is being tested: no traceback of it."""
+
+
 class FarEnd:
     """`answer` is asked for each request; without one it is 404."""
 
@@ -53,7 +59,7 @@ class FarEnd:
         self.answer = answer or (lambda sent: Answer(status=404))
         self.closing = threading.Event()
         self.connections = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Quiet(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
