@@ -18,6 +18,7 @@ from hotline.web import (
     calls,
     console,
     doors,
+    front,
     headers,
     health,
     missed_calls,
@@ -59,6 +60,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, missed_calls.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, sms.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, receipts.blueprint, doors.carrier_signature, forms=False)
+    doors.hang(app, front.blueprint, doors.open_to_all)
     doors.hang(app, prompts.blueprint, doors.open_to_all)
     doors.hang(app, health.blueprint, doors.open_to_all)
     doors.hang(app, practice.blueprint, doors.practice_only)

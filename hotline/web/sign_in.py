@@ -38,7 +38,7 @@ LONGEST = timedelta(hours=12)
 # a try is turned away at once rather than made to wait on a thread that a call may need.
 HASHING = threading.BoundedSemaphore(2)
 # Only addresses of our own pages, in the letters those are made of.
-OURS = re.compile(r"/console/[A-Za-z0-9/_.?=&-]*", re.ASCII)
+OURS = re.compile(r"/console/[A-Za-z0-9/_.-]*(\?[A-Za-z0-9_.=&%+-]*)?", re.ASCII)
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/console")
 log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ DOORS = {
     "missed_calls": "carrier_signature",
     "sms": "carrier_signature",
     "receipts": "carrier_signature",
+    "front": "open_to_all",
     "prompts": "open_to_all",
     "health": "open_to_all",
     "sign_in": "open_to_all",

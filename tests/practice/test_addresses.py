@@ -227,3 +227,8 @@ def test_the_page_may_use_the_microphone_and_nothing_from_elsewhere(client: Flas
     headers = client.get("/practice/").headers
     assert "microphone=(self)" in headers["Permissions-Policy"]
     assert "'unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_the_bare_address_leads_to_the_practice_phone(client: Any) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer.location) == (302, "/practice/")
