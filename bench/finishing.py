@@ -8,6 +8,7 @@ from time import monotonic, sleep, time
 from sqlalchemy import text
 
 from bench.crowd import random_callers
+from bench.every_report import every_report
 from bench.random_callers import step_of
 from bench.rows import Figure
 from bench.stand import Stand
@@ -50,6 +51,7 @@ def finishing(stand: Stand, callers: int) -> tuple[list[Figure], list[str]]:
     figures = [
         *_report(stand, url, "a report, every question answered, the usual choices", USUAL),
         *_report(stand, url, "the same, the last choice of every menu", LONGEST),
+        every_report(stand),
         _talker(stand, url),
         _without_speech(stand),
     ]

@@ -131,7 +131,6 @@ def test_both_languages_tell_the_same_keys_and_the_key_comes_last(prompt: Prompt
 AGREEING = re.compile(r"\b(?:\w+ت[ےی]|چک[ےی]|رہ[ےی]|گئ[ےی]) (?:ہیں|ہوں|تھے|تھیں)|\bگ[ےی]\b")
 NOT_OF_THE_CALLER = {
     "consent": "what is said is recorded, and those who work on it listen",
-    "callback.who": "we say who we are",
     "callback.safe_word": "we say the word first",
     "danger.call": "we are calling",
     "person.call": "we are calling",
