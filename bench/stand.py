@@ -137,7 +137,7 @@ def set_up(cores: Cores) -> Iterator[Stand]:
             "HOTLINE_EMERGENCY_NUMBER": DESK,
             "HOTLINE_DESK_NUMBER": DESK,
             "HOTLINE_DESK_DAYS": "mon-sun",
-            "HOTLINE_DESK_HOURS": "00:00-23:59",
+            "HOTLINE_DESK_HOURS": "00:00-24:00",
         }
         settings = Settings.from_environ(environ)
         database = Database(settings.database_url)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hotline.calls.looks import Found, Look, Looked
+from hotline.calls.quiet_hours import within
 from hotline.database import PAKISTAN, utc_now
 from hotline.referrals.progress import progress_of
 from hotline.settings import Settings
@@ -40,13 +41,10 @@ def desk_number(settings: Settings, desk: str, now: datetime) -> str:
 def is_open(settings: Settings, now: datetime) -> bool:
     here = now.astimezone(PAKISTAN)
     begin, end = settings.desk_hours
-    if begin < end:
-        return here.weekday() in settings.desk_days and begin <= here.time() < end
-    # Over midnight: the hours after it belong to the day before.
-    yesterday = (here.weekday() - 1) % 7
-    return (here.weekday() in settings.desk_days and here.time() >= begin) or (
-        yesterday in settings.desk_days and here.time() < end
-    )
+    # Hours over midnight belong to the day on which they begin.
+    since_yesterday = end < begin and here.time() < end
+    day = (here.weekday() - since_yesterday) % 7
+    return day in settings.desk_days and within(settings.desk_hours, now)
 
 
 def _earlier_report(session: Session, looked: Looked) -> Found:

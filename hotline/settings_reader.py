@@ -6,7 +6,9 @@ from datetime import time
 from pathlib import Path
 
 E164 = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+HOURS = re.compile(rf"({CLOCK})-({CLOCK}|24:00)", re.ASCII)
+MIDNIGHT = "24:00"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Hours = tuple[time, time]
@@ -45,7 +47,8 @@ class Reader:
         found = HOURS.fullmatch(text)
         begin, end = (time(), time())
         if found is not None:
-            begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+            begin = time.fromisoformat(found[1])
+            end = time.max if found[2] == MIDNIGHT else time.fromisoformat(found[2])
         if begin == end:
             # No hours or all of them? Whoever writes the same time twice may mean either.
             self.faults.append(f"{name} must be two different times such as 22:00-07:00, not {text!r}")
@@ -56,11 +59,12 @@ class Reader:
         days: set[int] = set()
         text = self.text(name) or self.defaults[name]
         for part in text.lower().replace(" ", "").split(","):
-            first, _, last = part.partition("-")
-            if first not in DAYS or (last or first) not in DAYS:
+            first, *rest = part.split("-")
+            last = rest[0] if rest else first
+            if len(rest) > 1 or not {first, last} <= set(DAYS):
                 self.faults.append(f"{name} must be days such as mon-fri or mon-thu,sat, not {text!r}")
                 continue
-            begin, end = DAYS.index(first), DAYS.index(last or first)
+            begin, end = DAYS.index(first), DAYS.index(last)
             days |= {day % len(DAYS) for day in range(begin, end + 1 if end >= begin else end + 1 + len(DAYS))}
         return frozenset(days)
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from hotline.calls.placing import RING_SECONDS
 from hotline.database import PAKISTAN
-from hotline.settings_reader import Hours
+from hotline.settings_reader import MIDNIGHT, Hours
 
 
 def within(hours: Hours, at: datetime) -> bool:
@@ -24,4 +24,4 @@ def written(hours: Hours) -> str:
 
 
 def _clock(one: time) -> str:
-    return one.strftime("%H:%M")
+    return MIDNIGHT if one == time.max else one.strftime("%H:%M")

@@ -1,35 +1,21 @@
 """The ways a call may go: danger now, a person, no speech, an earlier report; each by its webhooks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from rq.worker import SimpleWorker
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from hotline import jobs
-from hotline.calls.models import Call, Recording
+from hotline.calls.models import Call
 from hotline.carriers.practice_numbers import DESK
-from hotline.consulting import is_open
 from hotline.database import utc_now
-from hotline.queues import REFERRALS, TIPS
+from hotline.queues import TIPS
 from hotline.referrals.models import Referral, ReferralState
-from hotline.referrals.progress import Progress, note_progress
-from hotline.tips.guessing import MOST_IN_ALL, MOST_OF_ONE
 from hotline.tips.models import Callback, Tip
-from hotline.tips.reference import is_reference, new_reference
+from tests.calls.conftest import rows
 from tests.webhooks import CALLER, FarEnd, answer_url, played, twiml
-from worker import make_worker
-
-
-@pytest.fixture
-def carrier(client: Any, runtime: Any, practice_directory: None) -> FarEnd:
-    return FarEnd(client, runtime)
-
-
-@pytest.fixture
-def worker(runtime: Any) -> SimpleWorker:
-    return make_worker(runtime, [TIPS, REFERRALS])
 
 
 @pytest.fixture
@@ -37,12 +23,7 @@ def with_desks(environ: dict[str, str]) -> None:
     environ["HOTLINE_EMERGENCY_NUMBER"] = DESK
     environ["HOTLINE_DESK_NUMBER"] = DESK
     environ["HOTLINE_DESK_DAYS"] = "mon-sun"
-    environ["HOTLINE_DESK_HOURS"] = "00:00-23:59"
-
-
-def rows(runtime: Any, what: Any) -> list[Any]:
-    with runtime.database.transaction() as session:
-        return list(session.execute(select(what)).scalars())
+    environ["HOTLINE_DESK_HOURS"] = "00:00-24:00"
 
 
 def dial(carrier: FarEnd, response: Any, status: str) -> Any:
@@ -76,7 +57,9 @@ class TestWithDesks:
         assert twiml(dial(carrier, carrier.walk("1", "9"), "completed"))[-1].tag == "Hangup"
         assert len(rows(runtime, Tip)) == 1
 
-    def test_a_person_who_is_away_leaves_a_call_back_or_a_message(self, carrier: FarEnd, runtime: Any) -> None:
+    def test_a_person_who_is_away_leaves_a_call_back_or_a_message(
+        self, carrier: FarEnd, runtime: Any
+    ) -> None:
         away = dial(carrier, carrier.walk("1", "0"), "busy")
         assert "ur/person.away" in played(away)
         carrier.press_all(away, "1", "1", "1")
@@ -84,8 +67,9 @@ class TestWithDesks:
         [tip] = rows(runtime, Tip)
         assert (tip.callback, tip.may_say_who) == (Callback.MORNING, True)
 
-
-    def test_a_long_talk_with_a_desk_is_not_taken_for_a_lost_call(self, carrier: FarEnd, runtime: Any) -> None:
+    def test_a_long_talk_with_a_desk_is_not_taken_for_a_lost_call(
+        self, carrier: FarEnd, runtime: Any
+    ) -> None:
         calling = carrier.walk("1", "2", "1")
         not_heard_of(runtime, timedelta(hours=1))
         jobs.sweep(runtime)
@@ -174,115 +158,6 @@ def test_an_area_code_is_taken_where_the_city_is_asked(carrier: FarEnd, runtime:
     carrier.end()
     [tip] = rows(runtime, Tip)
     assert (tip.district, tip.province) == ("Lahore", "Punjab"), "the code counts, not the province before it"
-
-
-def an_earlier_report(carrier: FarEnd, runtime: Any) -> Tip:
-    carrier.walk("1", "1", "3", "2", "6")
-    carrier.end()
-    carrier.call_sid = "CA" + "e" * 32
-    [tip] = rows(runtime, Tip)
-    return tip
-
-
-def ask_for(carrier: FarEnd, code: str) -> Any:
-    return carrier.press(answer_url(carrier.walk("1", "3")), code)
-
-
-def test_a_code_tells_how_far_the_report_is(carrier: FarEnd, runtime: Any, worker: SimpleWorker) -> None:
-    tip = an_earlier_report(carrier, runtime)
-    states = ["received"]
-    heard = [played(ask_for(carrier, tip.reference))[0]]
-    worker.work(burst=True)
-    for progress in (None, Progress.ACCEPTED, Progress.CLOSED):
-        if progress is not None:
-            with runtime.database.transaction() as session:
-                assert note_progress(session, tip.reference, progress)
-        states.append(progress or "passed_on")
-        carrier.call_sid += "0"
-        heard.append(played(ask_for(carrier, tip.reference))[0])
-    assert heard == [f"ur/called_before.{state}" for state in states]
-
-
-def test_a_message_added_by_code_belongs_to_the_report(carrier: FarEnd, runtime: Any) -> None:
-    tip = an_earlier_report(carrier, runtime)
-    add = ask_for(carrier, tip.reference)
-    assert "ur/called_before.added" in played(carrier.speak(answer_url(add)))
-    assert [other.id for other in rows(runtime, Tip)] == [tip.id]
-    calls = rows(runtime, Call)
-    assert [call.tip_id for call in calls] == [tip.id, tip.id]
-    assert [recording.call_id for recording in rows(runtime, Recording)] == [calls[1].id]
-
-
-def test_a_wrong_code_says_so_three_times_and_then_leads_to_a_person_or_a_recording(carrier: FarEnd) -> None:
-    response = carrier.walk("1", "3")
-    for _ in range(2):
-        response = carrier.press(answer_url(response), new_reference())
-        assert played(response) == ["ur/called_before.not_known", "ur/called_before.code"]
-    lost = carrier.press(answer_url(response), new_reference())
-    assert played(lost)[:2] == ["ur/called_before.not_known", "ur/called_before.person"]
-    assert "ur/anyway.words" in played(carrier.press(answer_url(lost), "2"))
-
-
-def guess(carrier: FarEnd, times: int, caller: str) -> Any:
-    """The answer to the last of so many well-formed wrong codes, three a call."""
-    response = None
-    for number in range(times):
-        if number % 3 == 0:
-            carrier.call_sid = f"CA{number:032d}{caller[-4:]}"
-            response = carrier.press_all(carrier.ring(From=caller), "1", "3")
-        response = carrier.post(
-            carrier.path(answer_url(response)), carrier.call_form(Digits=new_reference(), From=caller)
-        )
-    return response
-
-
-def test_who_guesses_too_often_is_told_nothing_for_a_while_not_even_with_a_right_code(
-    carrier: FarEnd, runtime: Any
-) -> None:
-    tip = an_earlier_report(carrier, runtime)
-    guess(carrier, MOST_OF_ONE, CALLER)
-    carrier.call_sid = "CA" + "d" * 32
-    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.too_many"
-
-
-def test_guessing_from_many_numbers_is_slowed_down_as_well(carrier: FarEnd, runtime: Any) -> None:
-    tip = an_earlier_report(carrier, runtime)
-    for number in range(MOST_IN_ALL // 3):
-        guess(carrier, 3, f"+92364000{9100 + number}")
-    carrier.call_sid = "CA" + "d" * 32
-    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.too_many"
-
-
-def test_a_slip_of_a_finger_is_not_a_guess(carrier: FarEnd, runtime: Any) -> None:
-    tip = an_earlier_report(carrier, runtime)
-    slip = str((int(tip.reference) + 1) % 10**8).zfill(8)
-    assert not is_reference(slip)
-    for number in range(MOST_OF_ONE):
-        carrier.call_sid = f"CA{number:032d}"
-        assert played(ask_for(carrier, slip))[0] == "ur/called_before.not_known"
-    carrier.call_sid = "CA" + "d" * 32
-    assert played(ask_for(carrier, tip.reference))[0] == "ur/called_before.received"
-
-
-@pytest.mark.parametrize(
-    ("days", "hours", "moment", "expected"),
-    [
-        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 4, 0, tzinfo=UTC), True),  # Monday 09:00 in Pakistan
-        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 3, 59, tzinfo=UTC), False),
-        ("mon-fri", "09:00-17:00", datetime(2026, 11, 23, 12, 0, tzinfo=UTC), False),
-        ("mon-fri", "09:00-17:00", datetime(2026, 11, 22, 6, 0, tzinfo=UTC), False),
-        ("fri", "20:00-02:00", datetime(2026, 11, 27, 20, 0, tzinfo=UTC), True),  # Saturday 01:00
-        ("fri", "20:00-02:00", datetime(2026, 11, 26, 20, 0, tzinfo=UTC), False),  # Friday 01:00
-        ("sat-mon", "09:00-17:00", datetime(2026, 11, 22, 6, 0, tzinfo=UTC), True),
-    ],
-)
-def test_the_desk_keeps_its_hours_by_the_clock_in_pakistan(
-    environ: dict[str, str], days: str, hours: str, moment: datetime, expected: bool
-) -> None:
-    from hotline.settings import Settings
-
-    set_to = {**environ, "HOTLINE_DESK_DAYS": days, "HOTLINE_DESK_HOURS": hours}
-    assert is_open(Settings.from_environ(set_to), moment) is expected
 
 
 def test_the_clock_sends_an_urgent_tip_whose_place_never_comes(

@@ -24,7 +24,7 @@ TIP = 'aria-labelledby="tip-head"'
 def with_desks(environ: dict[str, str]) -> None:
     environ["HOTLINE_EMERGENCY_NUMBER"] = environ["HOTLINE_DESK_NUMBER"] = DESK
     environ["HOTLINE_DESK_DAYS"] = "mon-sun"
-    environ["HOTLINE_DESK_HOURS"] = "00:00-23:59"
+    environ["HOTLINE_DESK_HOURS"] = "00:00-24:00"
 
 
 def tip_box(page: str) -> str:

@@ -25,7 +25,7 @@ from hotline.tips.models import Tip
 def environ(environ: dict[str, str]) -> dict[str, str]:
     """With both desks; whether one answers is up to the caller's line."""
     desks = {"HOTLINE_EMERGENCY_NUMBER": DESK, "HOTLINE_DESK_NUMBER": DESK, "HOTLINE_DESK_DAYS": "mon-sun"}
-    return environ | desks | {"HOTLINE_DESK_HOURS": "00:00-23:59"}
+    return environ | desks | {"HOTLINE_DESK_HOURS": "00:00-24:00"}
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ class PracticeLine:
 
     def __init__(self, exchange: Exchange, state: CallState) -> None:
         self.state = state
-        self._exchange = exchange
         self._call = Call(exchange, state)
 
     @classmethod
