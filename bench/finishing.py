@@ -36,7 +36,7 @@ WITHOUT_SPEECH = ("5", "1", "1", "1", "1", "1", "1", "2")
 AT_ONCE = 3
 
 _HANDED = text("""
-    SELECT extract(epoch FROM practice_texts.sent_at)
+    SELECT extract(epoch FROM practice_texts.sent_at), referrals.circle_code
     FROM calls
     JOIN referrals ON referrals.tip_id = calls.tip_id
     JOIN practice_texts ON practice_texts.message_id = referrals.carrier_message_id
@@ -101,17 +101,19 @@ def _talker(stand: Stand, url: str) -> Figure:
 def _without_speech(stand: Stand) -> Figure:
     """In real time, since worker and clock work in real time; several at once, and the slowest counts."""
     with ThreadPoolExecutor(AT_ONCE) as together:
-        seconds = list(together.map(_one_without_speech, [stand] * AT_ONCE))
-    slowest = max(seconds)
+        sent = list(together.map(_one_without_speech, [stand] * AT_ONCE))
+    slowest = max(seconds for seconds, _ in sent)
+    whose = " ".join(sorted({circle for _, circle in sent}))
     return Figure(
         "cannot speak: urgent referral handed to the carrier after",
-        f"{slowest:.1f} s, slowest of {AT_ONCE}",
+        f"{slowest:.1f} s, slowest of {AT_ONCE}, {whose}",
         f"<= {SILENT:.0f} s",
         slowest <= SILENT,
     )
 
 
-def _one_without_speech(stand: Stand) -> float:
+def _one_without_speech(stand: Stand) -> tuple[float, str]:
+    """After how many seconds it is handed over, and to which circle."""
     with _line(stand) as line:
         begun, began_at = monotonic(), time()
         line.start()
@@ -122,11 +124,11 @@ def _one_without_speech(stand: Stand) -> float:
     deadline = monotonic() + LONGEST_WAIT
     while monotonic() < deadline:
         with stand.database.statement() as session:
-            handed = session.execute(_HANDED, {"carrier_id": line.state.call_sid}).scalar()
+            handed = session.execute(_HANDED, {"carrier_id": line.state.call_sid}).first()
         if handed is not None:
-            return float(handed) - began_at
+            return float(handed[0]) - began_at, str(handed[1])
         sleep(0.05)
-    return float("inf")
+    return float("inf"), "nobody"
 
 
 def _said_after(line: PracticeLine, key: str) -> float:

@@ -26,9 +26,8 @@ from ivr_flows.steps import Digits, Record
 
 KEYS = (*"0123456789*#", "11", "042#", "12345674", "98765432")
 # What a caller says of a report, by key; all other keys only lead about.
-TELLING = frozenset(
-    {"kind", "danger", "province", "division", "district", "callback", "callback_who", "about_self", "child"}
-)
+PLACES = {"province", "division", "district"}
+TELLING = PLACES | {"kind", "danger", "callback", "callback_who", "about_self", "child", "instead"}
 TELLING_WISHES = frozenset({"report", "help", "silent"})
 LONGEST = 90
 ENDED = "/twilio/calls/ended"

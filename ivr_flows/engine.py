@@ -66,6 +66,11 @@ class Position:
         return cls(language, name, turn, tries)
 
 
+def step_in(position: str) -> str:
+    """The name of the step that a position is written with, though there may be no such step any more."""
+    return position.partition(".")[2].rpartition(".")[0].rpartition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What came back: keys, a recording made elsewhere, the words of a text, or whether a desk was reached.

@@ -1,6 +1,6 @@
 """A person to speak with, while the desk is open; at other times a call back or a message."""
 
-from ivr_flows.phrases import GOODBYE
+from ivr_flows.phrases import CONSENT, GOODBYE
 from ivr_flows.steps import Consult, Dial, Flow, Menu, Option, Outcome, Prompt, Say
 
 DESK = "desk"
@@ -32,7 +32,8 @@ PERSON = Flow(
             ),
             fact="instead",
             options=(
-                Option("1", "call_back", "callback.wanted"),
+                # The first thing recorded on this way is the safe word.
+                Option("1", "call_back", "callback.wanted", said=(CONSENT,)),
                 Option("2", "message", "anyway.words"),
             ),
             otherwise="anyway.words",

@@ -60,7 +60,8 @@ SILENT_PROVINCE = Menu(
     options=tuple(
         Option(region.key, region.value, _keys_alone(region))
         if region.divisions
-        else Option(region.key, region.value, "where.right", said=(region.said,))
+        # Islamabad is a district as well, which can be taken back.
+        else Option(region.key, region.said.words, "where.right", said=(region.said,), fact="district")
         for region in REGIONS
     ),
     otherwise=AFTER_KEYS,

@@ -1,8 +1,7 @@
 """How a call goes on: it starts, each answer moves it one step, it ends; and whatever was said becomes a tip."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
@@ -12,23 +11,27 @@ from sqlalchemy.orm import Session
 from hotline.calls.incoming import Answer, EndedCall
 from hotline.calls.looks import Look, Looked
 from hotline.calls.models import Call, CallAnswer, Recording
+from hotline.calls.telling import DANGER_STEPS, is_half, tell
 from hotline.database import utc_now
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact
-from hotline.tips.intake import Told, district_of, take_tip, tell_more, wait_no_more
-from hotline.tips.models import Channel, Tip
-from ivr_flows.danger import DANGER
-from ivr_flows.engine import Answered, Noted, Position, Turn, again, answer, consulted
-from ivr_flows.steps import Consult, Reference
-
-# An urgent tip whose place is still being asked for goes out without it after so long: 35 s from the first ring to
-# the circle is the aim for a caller who cannot speak, and half of that is spent on the questions before.
-WAIT_FOR_THE_PLACE = timedelta(seconds=12)
-# What leads a caller about, and tells nothing that anybody could act upon.
-TELLS_NOTHING = frozenset(
-    {"language", "topic", "reference", "person", "desk", "emergency_desk", "instead", "place_right"}
+from hotline.tips.intake import wait_no_more
+from hotline.tips.models import Tip
+from ivr_flows.engine import (
+    LAST_TURN,
+    Answered,
+    Noted,
+    Position,
+    Turn,
+    UnknownPosition,
+    again,
+    answer,
+    begin,
+    consulted,
 )
-WISHES_THAT_TELL = frozenset({"report", "help", "silent"})
+from ivr_flows.languages import LANGUAGES, MOST_SHARED
+from ivr_flows.main import MAIN
+from ivr_flows.steps import Consult, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,12 @@ def start_call(connection: Connection, caller: Contact, carrier_id: str, first: 
             "waiting_at": str(first.position),
         },
     ).scalar_one()
-    return first if waiting_at == str(first.position) else again(Position.parse(waiting_at))
+    if waiting_at == str(first.position):
+        return first
+    try:
+        return again(Position.parse(waiting_at))
+    except UnknownPosition:
+        return first  # the flows have changed under the call: the next answer takes it up anew
 
 
 def move(
@@ -131,7 +139,7 @@ def hear(
     """
     call = _find(session, caller, here, heard.carrier_id)
     if call.waiting_at != str(here):
-        return Reply(again(Position.parse(call.waiting_at)), reference=_reference(session, call.tip_id))
+        return Reply(again(_where_it_waits(session, call)), reference=_reference(session, call.tip_id))
     answered = answer(here, heard.heard)
     session.execute(_ADD_ANSWER, {"call_id": call.id, **_as_row(here, heard, answered.noted)})
     turn = _look_beyond(session, call, answered, look)
@@ -141,11 +149,23 @@ def hear(
     _keep_link(session, call.id, here, heard, sealer)
     tip = None
     if turn.over and call.ended_at is None:
-        tip = _tell(session, call, partial=heard.hung_up, even_nothing=Reference() in turn.prompts)
+        tip = tell(session, call, partial=is_half(session, call, heard), even_nothing=Reference() in turn.prompts)
     elif call.ended_at is not None or call.tip_id is not None or _is_danger(answered):
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
-        tip = _tell(session, call, partial=True, for_the_place=call.ended_at is None)
+        tip = tell(session, call, partial=True, for_the_place=call.ended_at is None)
     return Reply(turn, _reference(session, call.tip_id), tip)
+
+
+def _where_it_waits(session: Session, call: Call) -> Position:
+    """Where the call waits; from the main menu on when the flows have changed under it and the step is gone."""
+    try:
+        return Position.parse(call.waiting_at)
+    except UnknownPosition:
+        turns = session.scalar(select(func.max(CallAnswer.turn)).where(CallAnswer.call_id == call.id))
+        anew = begin(MAIN, call.language if call.language in LANGUAGES else MOST_SHARED).position
+        anew = replace(anew, turn=0 if turns is None else min(turns + 1, LAST_TURN))
+        call.waiting_at = str(anew)
+        return anew
 
 
 def _look_beyond(session: Session, call: Call, answered: Answered, look: Look) -> Turn:
@@ -162,10 +182,8 @@ def _look_beyond(session: Session, call: Call, answered: Answered, look: Look) -
 
 def _is_danger(answered: Answered) -> bool:
     noted = answered.noted
-    return (noted.fact == "danger" and noted.value == "yes") or answered.turn.position.step in _DANGER_STEPS
+    return (noted.fact == "danger" and noted.value == "yes") or answered.turn.position.step in DANGER_STEPS
 
-
-_DANGER_STEPS = frozenset(step.name for step in DANGER.steps)
 
 
 def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | None:
@@ -180,7 +198,7 @@ def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | Non
         return None
     if call.tip_id is not None:
         return call.tip_id if wait_no_more(session, call.tip_id) else None
-    return _tell(session, call, partial=True)
+    return tell(session, call, partial=True)
 
 
 _CALL = (
@@ -228,49 +246,6 @@ def _keep_link(session: Session, call_id: int, here: Position, heard: Answer, se
                 link_sealed=link,
             )
         )
-
-
-def tell_so_far(session: Session, call: Call) -> uuid.UUID | None:
-    """Make a tip marked partial of what the call has said, and let the call go on."""
-    return _tell(session, call, partial=True)
-
-
-def _tell(
-    session: Session, call: Call, partial: bool, even_nothing: bool = False, for_the_place: bool = False
-) -> uuid.UUID | None:
-    """Make the call's tip from its answers, or let the tip it has know more. Returns the tip if a job must now be
-    nudged about it; None when nothing was said, and while it may still wait `for_the_place`."""
-    facts = _facts(session, call)
-    if not even_nothing and not tells(facts):
-        return None
-    waits = for_the_place and not district_of(facts) and "emergency" not in facts
-    ready_at = utc_now() + WAIT_FOR_THE_PLACE if waits else None
-    told = Told(Channel.CALL, call.language, facts, partial, ready_at=ready_at)
-    if call.tip_id is not None:
-        tell_more(session, call.tip_id, told)
-    else:
-        call.tip_id = take_tip(session, told).id
-        session.flush()
-    return None if waits else call.tip_id
-
-
-def _facts(session: Session, call: Call) -> dict[str, str]:
-    rows = session.execute(
-        select(CallAnswer.fact, CallAnswer.value)
-        .where(CallAnswer.call_id == call.id, CallAnswer.fact.is_not(None), CallAnswer.understood)
-        .order_by(CallAnswer.turn)
-    )
-    facts = {fact: value for fact, value in rows if fact is not None and value is not None}
-    if Position.parse(call.waiting_at).step in _DANGER_STEPS:
-        # Led there by a key pressed while something was recorded: that answer noted what was said.
-        facts |= {"danger": "yes", "emergency": "yes"}
-    return facts
-
-
-def tells(facts: dict[str, str]) -> bool:
-    """Whether anything was said that somebody could act upon."""
-    said = facts.keys() - TELLS_NOTHING
-    return bool(said - {"wish"}) or facts.get("wish") in WISHES_THAT_TELL
 
 
 def _reference(session: Session, tip_id: uuid.UUID | None) -> str | None:

@@ -1,19 +1,24 @@
 """Calls that nothing has been heard of for a while: what they have said so far counts, and in the end they are over."""
 
+import logging
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from hotline.calls.conversation import TELLS_NOTHING, WISHES_THAT_TELL, hang_up, tell_so_far
+from hotline.calls.conversation import hang_up
 from hotline.calls.incoming import EndedCall
 from hotline.calls.models import Call, CallAnswer
-from hotline.database import utc_now
+from hotline.calls.telling import TELLS_NOTHING, WISHES_THAT_TELL, tell_so_far
+from hotline.database import DATABASE_AWAY, utc_now
 from ivr_flows.flows import STEPS
 from ivr_flows.steps import Dial
 
 UNHEARD_OF = "unheard of"
+log = logging.getLogger(__name__)
 # While a caller speaks with a desk, nothing is heard of the call until one of them hangs up.
 LONGEST_TALK = timedelta(hours=2)
 _DIALS = [step.name for step in STEPS.values() if isinstance(step, Dial)]
@@ -42,8 +47,7 @@ def tell_unheard(session: Session, unheard: timedelta, limit: int) -> list[uuid.
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    tips = [tell_so_far(session, call) for call in calls]
-    return [tip for tip in tips if tip is not None]
+    return _each_by_itself(session, [partial(tell_so_far, session, call) for call in calls])
 
 
 def hang_up_silent(session: Session, silent: timedelta, limit: int) -> list[uuid.UUID]:
@@ -59,5 +63,19 @@ def hang_up_silent(session: Session, silent: timedelta, limit: int) -> list[uuid
         .order_by(Call.heard_at)
         .limit(limit)
     ).all()
-    tips = [hang_up(session, call.carrier, EndedCall(call.carrier_id, UNHEARD_OF, None)) for call in calls]
+    over = [(call.carrier, EndedCall(call.carrier_id, UNHEARD_OF, None)) for call in calls]
+    return _each_by_itself(session, [partial(hang_up, session, *end) for end in over])
+
+
+def _each_by_itself(session: Session, acts: list[Callable[[], uuid.UUID | None]]) -> list[uuid.UUID]:
+    """The tips that come of it; one call that cannot be dealt with keeps no other from being heard."""
+    tips = []
+    for act in acts:
+        try:
+            with session.begin_nested():
+                tips.append(act())
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            log.exception("a call that nothing was heard of cannot be dealt with")
     return [tip for tip in tips if tip is not None]

@@ -80,6 +80,7 @@ _DUE = (
         Referral.number,
         Referral.body,
         Referral.claimed_at,
+        Referral.news,
     )
     .join(Tip, Tip.id == Referral.tip_id)
     .where(
@@ -108,6 +109,7 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
         ReferralState.SENDING,
         f"to {recipient.circle_code}: {recipient.step}'s phone",
         claimed_at=now,
+        told_urgent=row.urgent,
         attempts=row.attempts + 1,
         recipient_circle=recipient.circle_code,
         rung=recipient.step,
@@ -121,7 +123,7 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
 
 
 def _words(session: Session, row: Any, language: Language, repeat: bool) -> str:
-    told = Referred(row.reference, row.kind, row.province, row.urgent, row.taken_at)
+    told = Referred(row.reference, row.kind, row.province, row.urgent, row.taken_at, row.news)
     return referral_words(told, district_name(session, row.district, language), language, repeat)
 
 

@@ -22,7 +22,8 @@ class ReferralState(StrEnum):
 
 
 class Referral(Base):
-    """One tip on its way to one circle; a tip has at most one."""
+    """One tip on its way to one circle; a tip has at most one. With `news` it goes out once more, since more is known
+    than was sent before; `told_urgent` says whether what was sent said that it is urgent."""
 
     __tablename__ = "referrals"
     __table_args__ = (
@@ -52,6 +53,8 @@ class Referral(Base):
     claimed_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    told_urgent: Mapped[bool] = mapped_column(default=False)
+    news: Mapped[bool] = mapped_column(default=False)
 
 
 class ReferralEvent(Base):

@@ -22,14 +22,21 @@ MOVES = {
 def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> bool:
     """Let the report move its referral; False when there is no such referral."""
     referral = session.execute(
-        select(Referral.id, Referral.state, Referral.attempts, Referral.carrier_message_id)
+        select(Referral.id, Referral.state, Referral.attempts, Referral.carrier_message_id, Referral.news)
         .where(Referral.id == referral_id)
         .with_for_update()
     ).one_or_none()
     if referral is None:
         return False
     to = MOVES.get(receipt.status)
-    if to is None or _is_of_an_earlier_attempt(referral.carrier_message_id, receipt):
+    known = referral.carrier_message_id
+    on_its_way_again = referral.news and referral.state not in {ReferralState.SENT, ReferralState.DELIVERED}
+    if (
+        to is None
+        or referral.state is ReferralState.DELIVERED
+        or _is_of_an_earlier_attempt(known, receipt)
+        or (on_its_way_again and known == receipt.carrier_id)
+    ):
         return True
     reason = f"carrier: {receipt.status}" + (f", code {receipt.code}" if receipt.code else "")
     values: dict[str, object] = {"carrier_message_id": receipt.carrier_id}

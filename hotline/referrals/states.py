@@ -24,7 +24,8 @@ ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
     SENDING: frozenset({SENT, DELIVERED, WAITING, UNKNOWN, REFUSED}),
     UNKNOWN: frozenset({SENDING, SENT, DELIVERED, WAITING, REFUSED}),
     SENT: frozenset({DELIVERED, WAITING, REFUSED}),
-    DELIVERED: frozenset(),
+    # Delivered, it goes out once more only when more is known than it told.
+    DELIVERED: frozenset({WAITING}),
     # A refused one goes out again only when a person has mended what was wrong.
     REFUSED: frozenset({WAITING}),
 }

@@ -33,6 +33,7 @@ PROVINCES = {
 }
 WORDS = N_("Raabta tip {reference}: {kind}. Place: {place}. {time}. Full report in the console.")
 REPEAT = N_("REPEAT. {words}")
+UPDATE = N_("UPDATE. {words}")
 URGENT = N_("URGENT. {words}")
 NO_PLACE = N_("not named")
 
@@ -46,6 +47,7 @@ class Referred:
     province: str | None
     urgent: bool
     taken_at: datetime
+    news: bool = False
 
 
 def referral_words(tip: Referred, district: str | None, language: Language, repeat: bool = False) -> str:
@@ -58,6 +60,8 @@ def referral_words(tip: Referred, district: str | None, language: Language, repe
         place=place,
         time=tip.taken_at.astimezone(PAKISTAN).strftime("%d-%m %H:%M"),
     )
+    if tip.news and not repeat:
+        words = say(UPDATE).format(words=words)
     if tip.urgent:
         words = say(URGENT).format(words=words)
     return say(REPEAT).format(words=words) if repeat else words

@@ -63,7 +63,7 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
         .where(Tip.id == tip_id)
         .values(
             kind=kind if kind is not Kind.UNKNOWN else tip.kind,
-            province=province or tip.province,
+            province=province if {"province", "district"} & told.facts.keys() else tip.province,
             # A place that the caller took back is no place.
             district=district if "district" in told.facts else tip.district,
             place_why=BY_KEY if district else tip.place_why,

@@ -22,6 +22,7 @@ class RecordedTip:
     province: str | None
     district: str | None
     place_why: str | None
+    urgent: bool = False
 
 
 BY_KEY = "province chosen by key"
@@ -35,7 +36,7 @@ _RECORD = f"""
             ELSE place_why
         END
     WHERE id = %(this)s AND ready_at <= %(now)s
-    RETURNING words_sealed, kind, province, district, place_why, {WRITTEN_LATER}
+    RETURNING words_sealed, kind, province, district, place_why, urgent, {WRITTEN_LATER}
 """  # noqa: S608
 _PLACE = """
     UPDATE tips SET province = %(province)s, district = %(district)s, place_why = %(place_why)s WHERE id = %(this)s
@@ -51,7 +52,7 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Reco
     row = connection.exec_driver_sql(_RECORD, {"this": tip_id, "now": utc_now()}).one_or_none()
     if row is None:
         return None
-    tip = RecordedTip(tip_id, Kind(row.kind), row.province, row.district, row.place_why)
+    tip = RecordedTip(tip_id, Kind(row.kind), row.province, row.district, row.place_why, row.urgent)
     if row.words_sealed is not None:
         tip = _placed_by_words(tip, sealer.open_text(row.words_sealed))
         place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}

@@ -84,6 +84,8 @@ REASONS = (
     ),
     (r"a person has mended it", N_("A person has mended what it was refused for.")),
     (r"another phone has been entered", N_("Another phone has been entered.")),
+    (r"more is known: urgent", N_("It is known now that it is urgent: it goes out once more.")),
+    (r"more is known: the place", N_("The place is known now: it goes to whose ground it is.")),
     (r"carrier: sent", N_("The carrier reports: sent.")),
     (r"carrier: delivered", N_("The carrier reports: delivered.")),
     (

@@ -45,6 +45,7 @@ def test_a_message_added_by_code_belongs_to_the_report(carrier: FarEnd, runtime:
     add = ask_for(carrier, tip.reference)
     assert "ur/called_before.added" in played(carrier.speak(answer_url(add)))
     assert [other.id for other in rows(runtime, Tip)] == [tip.id]
+    assert [other.partial for other in rows(runtime, Tip)] == [True], "what is added makes no half report whole"
     calls = rows(runtime, Call)
     assert [call.tip_id for call in calls] == [tip.id, tip.id]
     assert [recording.call_id for recording in rows(runtime, Recording)] == [calls[1].id]

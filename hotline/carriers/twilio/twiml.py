@@ -27,7 +27,7 @@ REJECTED = b'<?xml version="1.0" encoding="utf-8"?><Response><Reject reason="bus
 PAUSE_BETWEEN_GROUPS = 1
 # Between the last prompt and the tone. Who types several digits needs a moment more between two of them.
 SECONDS_BEFORE_TONE = 1
-SECONDS_BETWEEN_DIGITS = 2
+SECONDS_BETWEEN_DIGITS = 3
 # Hash is done, the others are the keys that hold everywhere: again, a person, danger now.
 KEYS_THAT_END_SPEECH = "#*09"
 # What XML 1.0 cannot hold in any spelling.
