@@ -75,6 +75,7 @@ _MOVE_AND_KEEP = f"""
     RETURNING call_id
 """  # noqa: S608
 _ADD_ANSWER = insert(cast(Table, CallAnswer.__table__))
+_ADD_LAST = _ADD_ANSWER.on_conflict_do_nothing().returning(CallAnswer.turn)
 
 
 def start_call(connection: Connection, caller: Contact, carrier_id: str, first: Turn) -> Turn:
@@ -140,6 +141,8 @@ def hear(
     call = _find(session, caller, here, heard.carrier_id)
     if call.waiting_at != str(here):
         return Reply(again(_where_it_waits(session, call)), reference=_reference(session, call.tip_id))
+    if heard.hung_up:
+        return _keep_last_words(session, call, here, heard, sealer)
     answered = answer(here, heard.heard)
     session.execute(_ADD_ANSWER, {"call_id": call.id, **_as_row(here, heard, answered.noted)})
     turn = _look_beyond(session, call, answered, look)
@@ -149,11 +152,24 @@ def hear(
     _keep_link(session, call.id, here, heard, sealer)
     tip = None
     if turn.over and call.ended_at is None:
-        tip = tell(session, call, partial=is_half(session, call, heard), even_nothing=Reference() in turn.prompts)
+        tip = tell(session, call, partial=is_half(session, call), even_nothing=Reference() in turn.prompts)
     elif call.ended_at is not None or call.tip_id is not None or _is_danger(answered):
         # What was being recorded when the caller hung up comes after the hang-up; so may an answer kept on disk.
         tip = tell(session, call, partial=True, for_the_place=call.ended_at is None)
     return Reply(turn, _reference(session, call.tip_id), tip)
+
+
+def _keep_last_words(session: Session, call: Call, here: Position, heard: Answer, sealer: Sealer) -> Reply:
+    """Keep what was said when the caller hung up; the call stays where it was left. Safe to run twice."""
+    noted = answer(here, heard.heard).noted
+    added = session.execute(_ADD_LAST, {"call_id": call.id, **_as_row(here, heard, noted)}).first()
+    tip = None
+    if added is not None:
+        call.heard_at = utc_now()
+        _keep_link(session, call.id, here, heard, sealer)
+        if call.ended_at is not None or call.tip_id is not None:
+            tip = tell(session, call, partial=True)
+    return Reply(again(here), _reference(session, call.tip_id), tip)
 
 
 def _where_it_waits(session: Session, call: Call) -> Position:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.calls.incoming import Answer
 from hotline.calls.models import Call, CallAnswer
 from hotline.database import utc_now
 from hotline.tips.intake import Told, district_of, take_tip, tell_more
@@ -63,11 +62,11 @@ def _facts(session: Session, call: Call) -> dict[str, str]:
     return facts
 
 
-def is_half(session: Session, call: Call, heard: Answer) -> bool:
-    """Whether a call at its end has not told a whole report: cut off, without a word, or only adding to an earlier."""
+def is_half(session: Session, call: Call) -> bool:
+    """Whether a call at its end has not told a whole report: without a word, or only adding to an earlier one."""
     facts = _facts(session, call)
     adds = call.tip_id is not None and "reference" in facts
-    return heard.hung_up or adds or not tells(facts)
+    return adds or not tells(facts)
 
 
 def tells(facts: dict[str, str]) -> bool:

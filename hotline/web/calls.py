@@ -48,7 +48,7 @@ def answered(step: str) -> Response:
     here = _position(step)
     try:
         moved = answer(here, heard.heard)
-        if is_ordinary(moved) and twice_if_cut_off(lambda: _move(here, heard, moved)):
+        if not heard.hung_up and is_ordinary(moved) and twice_if_cut_off(lambda: _move(here, heard, moved)):
             return _say(moved.turn, None, heard.called)
         return twice_if_cut_off(lambda: _hear(here, heard))
     except Exception:

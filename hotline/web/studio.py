@@ -134,7 +134,10 @@ def let_hear(language: str, name: str) -> Response:
     except OSError:
         log.exception("a published prompt could not be written to disk; the clock tries again")
     held.prompts.look_now()
-    return _go_on(language, name, done="back" if recording is None else "published")
+    playing = held.prompts.playing(name, language)
+    heard = playing.recording if playing is not None else None
+    done = "back" if recording is None else "published"
+    return _go_on(language, name, done=done if heard == recording else "soon")
 
 
 @blueprint.get("/recordings/<int:recording_id>.wav")
@@ -175,7 +178,7 @@ def _number(field: str) -> int | None:
     text = request.form.get(field, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST_ID):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
         abort(400)
     return int(text)
 
@@ -257,9 +260,11 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
     asked = request.view_args or {}
     if outside is not None:
         return outside
-    return _page(
-        asked["language"], asked["name"], faults=((Fault.TOO_LARGE, LARGEST_BYTES / 2**20),), status=413
-    )
+    too_large = ((Fault.TOO_LARGE, LARGEST_BYTES / 2**20),)
+    try:
+        return _page(asked["language"], asked["name"], faults=too_large, status=413)
+    except NotFound as error:
+        return _not_found(error)
 
 
 def _database_away(_: Exception) -> Response:

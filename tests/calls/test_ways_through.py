@@ -8,13 +8,14 @@ from rq.worker import SimpleWorker
 from sqlalchemy import select, update
 
 from hotline import jobs
-from hotline.calls.models import Call
+from hotline.calls.models import Call, Recording
 from hotline.carriers.practice.inbox import PracticeText
 from hotline.carriers.practice_numbers import DESK
 from hotline.database import utc_now
 from hotline.queues import TIPS
 from hotline.referrals.models import Referral, ReferralState
 from hotline.tips.models import Callback, Tip
+from ivr_flows.engine import step_in
 from tests.calls.conftest import rows
 from tests.webhooks import CALLER, FarEnd, answer_url, played, twiml
 
@@ -110,6 +111,19 @@ def test_hanging_up_in_the_middle_of_the_last_words_is_half_a_call(carrier: FarE
     message = carrier.walk("1", "9")
     carrier.speak(answer_url(message), Digits="hangup")
     carrier.end()
+    assert [tip.partial for tip in rows(runtime, Tip)] == [True]
+
+
+def test_who_hangs_up_while_speaking_is_left_at_that_step_and_heard_once(
+    carrier: FarEnd, runtime: Any
+) -> None:
+    city = carrier.walk("1", "1", "3", "2", "1")
+    for _ in range(2):
+        carrier.speak(answer_url(city), Digits="hangup")
+    carrier.end()
+    [call] = rows(runtime, Call)
+    assert step_in(call.waiting_at) == "where.city_punjab"
+    assert len(rows(runtime, Recording)) == 1
     assert [tip.partial for tip in rows(runtime, Tip)] == [True]
 
 

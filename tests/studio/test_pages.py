@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from typing import Any
 
 import pytest
@@ -122,6 +123,23 @@ def test_a_recording_is_published_only_where_it_belongs(nadia: Studio) -> None:
     one = nadia.record(wav(speech()))
     assert nadia.publish(one, 0, "digit.1").status_code == 404
     assert nadia.publish(one, 0, PROMPT, "en").status_code == 404
+
+
+def test_a_recording_that_cannot_be_put_in_place_is_not_said_to_be_heard(nadia: Studio, runtime: Any) -> None:
+    recording = nadia.record(wav(speech()))
+    # Where the folder should be there is a file: nothing can be written into it.
+    folder = runtime.published_prompts
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.write_bytes(b"")
+    answer = nadia.publish(recording, 0)
+    assert answer.status_code == 303
+    assert "done=soon" in answer.location
+
+
+def test_a_number_longer_than_any_is_refused(nadia: Studio) -> None:
+    recording = nadia.record(wav(speech()))
+    assert nadia.publish(recording, 10**40).status_code == 400
 
 
 def test_a_refused_recording_is_told_what_is_wrong_and_what_to_do(nadia: Studio) -> None:

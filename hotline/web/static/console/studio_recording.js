@@ -42,7 +42,10 @@ function showRecording(goesOn) {
 
 async function record() {
   tell("");
+  // A second press while the browser asks for the microphone would begin a second recording.
+  part("record").disabled = true;
   const lacking = await microphone.open();
+  part("record").disabled = false;
   if (lacking) {
     microphone.close();
     return tell(lacking);
