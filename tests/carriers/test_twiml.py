@@ -114,7 +114,7 @@ def test_a_recording_ends_with_hash_a_key_that_holds_everywhere_or_silence():
 def test_where_an_area_code_may_be_typed_instead_its_digits_have_time():
     gather = rendered(put(AREA_CODE))[0]
     assert "numDigits" not in gather.attrib
-    assert (gather.attrib["timeout"], gather.attrib["finishOnKey"]) == ("2", "")
+    assert (gather.attrib["timeout"], gather.attrib["finishOnKey"]) == ("3", "")
     assert "actionOnEmptyResult" not in gather.attrib
 
 
