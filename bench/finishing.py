@@ -19,7 +19,7 @@ from hotline.carriers.practice.line import PracticeLine
 from hotline.carriers.practice.recordings import keep_recording, recording_url
 from hotline.carriers.practice_numbers import CALLER, HOTLINE
 from ivr_flows.inspection import keys_said
-from ivr_flows.steps import Digits, Menu, Record
+from ivr_flows.steps import Record
 
 LISTENING = 75.0
 KEYS = 8
@@ -135,11 +135,8 @@ def _said_after(line: PracticeLine, key: str) -> float:
     """How long the question plays until it has said this key."""
     step = step_of(line)
     ends = line.state.prompt_ends
-    if not isinstance(step, Menu | Digits):
-        return line.state.prompt_seconds
     # What was chosen before may be said first.
-    ask = step.ask[-len(ends) :] if len(step.ask) >= len(ends) else step.ask
-    for said, end in zip(ask, ends[-len(ask) :], strict=True):
+    for said, end in zip(step.ask, ends[-len(step.ask) :], strict=True):
         if key in keys_said(said):
             return end
     return line.state.prompt_seconds

@@ -7,6 +7,7 @@ from typing import Self
 from ivr_flows.flows import STEPS
 from ivr_flows.languages import LANGUAGES
 from ivr_flows.phrases import NOT_HEARD, NOT_UNDERSTOOD
+from ivr_flows.prompts import options_of
 from ivr_flows.steps import (
     LANGUAGE,
     RECORDED,
@@ -249,9 +250,7 @@ _SECOND_TRY: dict[str, tuple[Said, Said]] = {
     step.name: _second_try(step) for step in STEPS.values() if isinstance(step, Asking)
 }
 _CHOICES: dict[str, dict[str, Option]] = {
-    step.name: {
-        option.key: option for option in (*step.options, *(step.also if isinstance(step, Menu) else ()))
-    }
+    step.name: {option.key: option for option in options_of(step)}
     for step in STEPS.values()
     if isinstance(step, Menu | Record)
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
 from hotline.places.gazetteer import province_of
-from hotline.tips.models import Callback, Channel, Kind, Tip
+from hotline.tips.models import OF_A_CHILD, Callback, Channel, Kind, Tip
 from hotline.tips.reference import new_reference
 
 
@@ -87,7 +87,6 @@ def wait_no_more(session: Session, tip_id: uuid.UUID) -> bool:
 
 
 BY_KEY = "district chosen by key"
-_CHILD = frozenset({Kind.CHILD_LABOUR, Kind.CHILD_BEGGING})
 
 
 def _ready_at(tip: Tip, told: Told) -> datetime:
@@ -98,7 +97,7 @@ def _ready_at(tip: Tip, told: Told) -> datetime:
 
 def is_urgent(facts: dict[str, str]) -> bool:
     """Danger now, or a child."""
-    return "yes" in {facts.get("danger"), facts.get("child")} or kind_of(facts) in _CHILD
+    return "yes" in {facts.get("danger"), facts.get("child")} or kind_of(facts) in OF_A_CHILD
 
 
 def callback_of(facts: dict[str, str]) -> Callback | None:

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     NOT_A_TIP = "not_a_tip"
 
 
+OF_A_CHILD = frozenset({Kind.CHILD_LABOUR, Kind.CHILD_BEGGING})
+
+
 class Callback(StrEnum):
     """When whoever told us may be called back; nobody is without one of the first three."""
 

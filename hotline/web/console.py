@@ -8,7 +8,6 @@ from flask import (
     Flask,
     Response,
     abort,
-    g,
     make_response,
     redirect,
     render_template,
@@ -36,7 +35,7 @@ from hotline.web.call_log import Place, names_in_urdu, read_page
 from hotline.web.doors import runtime
 from hotline.web.one_entry import read_call, read_conversation, reference_of
 from hotline.web.page_language import page_language, speak
-from hotline.web.sign_in import LONGEST, SignedIn, TooBusy, begin_session, end_session, who_is_right
+from hotline.web.sign_in import LONGEST, TooBusy, begin_session, end_session, signed_in, who_is_right
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 # A browser asks for a recording in parts while it plays: that is one look.
@@ -81,7 +80,7 @@ def one_call(row_id: int) -> str:
         if call is None:
             abort(404)
         looks = last_looks(session, Looked.CALL, str(row_id))
-        remember_look(session, _who().id, Looked.CALL, str(row_id))
+        remember_look(session, signed_in().id, Looked.CALL, str(row_id))
         district = district_name(session, call.tip.district if call.tip else None, page_language())
         names = _names(session)
     return render_template("console/one_call.html", call=call, district=district, names=names, looks=looks)
@@ -94,7 +93,7 @@ def one_conversation(row_id: int) -> str:
         if conversation is None:
             abort(404)
         looks = last_looks(session, Looked.TEXTS, str(row_id))
-        remember_look(session, _who().id, Looked.TEXTS, str(row_id))
+        remember_look(session, signed_in().id, Looked.TEXTS, str(row_id))
         district = district_name(session, conversation.tip.district, page_language())
     return render_template(
         "console/one_conversation.html", conversation=conversation, district=district, looks=looks
@@ -122,7 +121,7 @@ def recording(recording_id: uuid.UUID) -> Response:
             sound = None
         if sound is None:
             abort(404)
-        look = _who().id, Looked.RECORDING, str(recording_id)
+        look = signed_in().id, Looked.RECORDING, str(recording_id)
         if not has_looked(session, *look, since=utc_now() - ONE_LOOK):
             remember_look(session, *look)
     response = Response(sound, mimetype="audio/wav")
@@ -141,11 +140,11 @@ def new_password() -> Response:
     try:
         if request.form.get("new", "") != request.form.get("again", ""):
             return _refused("differ")
-        if who_is_right(_who().name, request.form.get("old", "")) is None:
+        if who_is_right(signed_in().name, request.form.get("old", "")) is None:
             return _refused("wrong")
         with runtime().database.transaction() as session:
-            change_password(session, _who().id, request.form.get("new", ""))
-            supervisor = session.get_one(Supervisor, _who().id)
+            change_password(session, signed_in().id, request.form.get("new", ""))
+            supervisor = session.get_one(Supervisor, signed_in().id)
     except TooBusy:
         return _refused("busy", 503)
     except PasswordRefused as refused:
@@ -165,11 +164,10 @@ def nothing_here(rest: str) -> Response:
     abort(404, rest)
 
 
-def _not_found(_: NotFound) -> Response:
+def not_found(_: NotFound) -> Response:
     return _stopped("not_found", 404)
 
 
-@blueprint.errorhandler(CSRFError)
 @sign_in.blueprint.errorhandler(CSRFError)
 def _form_too_old(_: CSRFError) -> Response:
     return _stopped("form_too_old", 400)
@@ -181,7 +179,8 @@ def _database_away(_: Exception) -> Response:
 
 def tell_errors(pages: Blueprint) -> None:
     """What goes wrong on these pages is told on a page of the console."""
-    pages.register_error_handler(404, _not_found)
+    pages.register_error_handler(404, not_found)
+    pages.register_error_handler(CSRFError, _form_too_old)
     for away in DATABASE_AWAY:
         pages.register_error_handler(away, _database_away)
 
@@ -198,7 +197,7 @@ def _note_progress(channel: Channel, row_id: int) -> None:
         reference = reference_of(session, channel, row_id)
         if reference is None or noted not in referral_words.PROGRESS:
             abort(404)
-        if not note_progress(session, reference, Progress(noted), _who().name):
+        if not note_progress(session, reference, Progress(noted), signed_in().name):
             abort(404)
 
 
@@ -217,8 +216,3 @@ def _stopped(why: str, status: int) -> Response:
 
 def _refused(fault: str, status: int = 422) -> Response:
     return make_response(render_template("console/account.html", fault=fault), status)
-
-
-def _who() -> SignedIn:
-    found: SignedIn = g.supervisor
-    return found

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, CallAnswer, Recording, RecordingState
+from hotline.calls.telling import DANGER_STEPS
 from hotline.sms.models import TextConversation
-from hotline.tips.models import Channel, Kind, Tip
-from ivr_flows.danger import DANGER
+from hotline.tips.models import OF_A_CHILD, Channel, Tip
+from ivr_flows.engine import step_in
 
-OF_A_CHILD = frozenset({Kind.CHILD_LABOUR, Kind.CHILD_BEGGING})
 FACTS = ("danger", "child", "callback", "safe_word")
 
 
@@ -123,7 +123,7 @@ def _told(session: Session, calls: list[int]) -> list[Row[*tuple[Any, ...]]]:
                 or_(
                     CallAnswer.fact.in_(FACTS),
                     Recording.id.is_not(None),
-                    func.starts_with(CallAnswer.step, f"{DANGER.name}."),
+                    CallAnswer.step.in_(DANGER_STEPS),
                 ),
             )
             .order_by(Call.started_at, CallAnswer.call_id, CallAnswer.turn)
@@ -133,9 +133,8 @@ def _told(session: Session, calls: list[int]) -> list[Row[*tuple[Any, ...]]]:
 
 def _led_to_danger(waiting_at: str, told: list[Row[*tuple[Any, ...]]], call_id: int) -> bool:
     """Whether the call was, or waits, where danger now leads: the key for it may be pressed while one speaks."""
-    prefix = f"{DANGER.name}."
-    return waiting_at.partition(".")[2].startswith(prefix) or any(
-        row.call_id == call_id and row.step.startswith(prefix) for row in told
+    return step_in(waiting_at) in DANGER_STEPS or any(
+        row.call_id == call_id and row.step in DANGER_STEPS for row in told
     )
 
 

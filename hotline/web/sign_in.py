@@ -142,6 +142,12 @@ def who_is_right(name: str, password: str) -> Supervisor | None:
         HASHING.release()
 
 
+def signed_in() -> SignedIn:
+    """Who asks for this page, behind `require_supervisor`."""
+    found: SignedIn = g.supervisor
+    return found
+
+
 def own_page(address: str | None) -> str | None:
     """The address if it is one of our own pages, else None: nobody is sent elsewhere after signing in."""
     if address and OURS.fullmatch(address) and "//" not in address and ".." not in address:

@@ -7,7 +7,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    g,
     make_response,
     redirect,
     render_template,
@@ -15,10 +14,8 @@ from flask import (
     session,
     url_for,
 )
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from hotline.database import DATABASE_AWAY
 from hotline.studio.recordings import (
     NoSuchRecording,
     SomebodyElseWas,
@@ -29,10 +26,11 @@ from hotline.studio.recordings import (
 from hotline.studio.shelving import shelve
 from hotline.studio.takes import LARGEST_BYTES, LONGEST, Fault, Faults, TakeRefused, judge
 from hotline.web.call_log import LARGEST_ID
+from hotline.web.console import not_found, tell_errors
 from hotline.web.doors import runtime
 from hotline.web.headers import MICROPHONE
 from hotline.web.page_language import page_language
-from hotline.web.sign_in import SignedIn, require_supervisor
+from hotline.web.sign_in import require_supervisor, signed_in
 from hotline.web.studio_prompts import (
     Line,
     Which,
@@ -113,7 +111,7 @@ def hand_in(language: str, name: str) -> Response:
     except TakeRefused as refused:
         return _page(language, name, faults=refused.faults, status=422)
     with runtime().database.transaction() as database:
-        kept = keep_recording(database, take, spoken, _who().id)
+        kept = keep_recording(database, take, spoken, signed_in().id)
     return _go_on(language, name, new=str(kept))
 
 
@@ -124,7 +122,7 @@ def let_hear(language: str, name: str) -> Response:
     held = runtime()
     try:
         with held.database.transaction() as database:
-            publish(database, spoken, recording, seen, _who().id)
+            publish(database, spoken, recording, seen, signed_in().id)
     except SomebodyElseWas:
         return _page(language, name, overtaken=True, status=409)
     except NoSuchRecording:
@@ -238,21 +236,6 @@ def _go_on(language: str, name: str, *, new: str | None = None, done: str | None
     return make_response(redirect(address, 303))
 
 
-def _who() -> SignedIn:
-    found: SignedIn = g.supervisor
-    return found
-
-
-@blueprint.errorhandler(404)
-def _not_found(_: NotFound) -> Response:
-    return _stopped("not_found", 404)
-
-
-@blueprint.errorhandler(CSRFError)
-def _form_too_old(_: CSRFError) -> Response:
-    return _stopped("form_too_old", 400)
-
-
 @blueprint.errorhandler(413)
 def _too_large(_: RequestEntityTooLarge) -> Response:
     # It is refused while the form is read, before the door: whoever stands outside stays outside.
@@ -264,16 +247,7 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
     try:
         return _page(asked["language"], asked["name"], faults=too_large, status=413)
     except NotFound as error:
-        return _not_found(error)
+        return not_found(error)
 
 
-def _database_away(_: Exception) -> Response:
-    return _stopped("database_away", 503)
-
-
-for away in DATABASE_AWAY:
-    blueprint.register_error_handler(away, _database_away)
-
-
-def _stopped(why: str, status: int) -> Response:
-    return make_response(render_template("console/stopped.html", why=why), status)
+tell_errors(blueprint)
