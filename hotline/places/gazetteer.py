@@ -4,11 +4,13 @@ import csv
 import difflib
 import functools
 import itertools
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from importlib.resources import files
 
+from hotline.errors import HotlineError
 from hotline.places.folding import fold, tokens
 
 ABROAD = "abroad"
@@ -58,6 +60,19 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedName:
+    """A spelling that a supervisor added: of a routing unit, and the cue that it needs to be one."""
+
+    spelling: str
+    unit: str
+    needs: Cue = Cue.NONE
+
+
+class NameRefused(HotlineError):
+    """An added name cannot be used: its unit is unknown, or its spelling has no letters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """`names` by folded words with one space between; `reach` says how many words a name with this first word has."""
 
@@ -89,9 +104,50 @@ def near_districts(name: str, most: int = 3) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelled[spelling] for spelling in near))[:most]
 
 
-@functools.cache
+class _InUse:
+    """The gazetteer that this process finds with: readers take the reference as it stands, one writer swaps it."""
+
+    def __init__(self) -> None:
+        self.gazetteer: Gazetteer | None = None
+        self.writing = threading.Lock()
+
+
+_in_use = _InUse()
+
+
 def load() -> Gazetteer:
-    """The tables, read at the first use and kept."""
+    """The tables, read at the first use and kept, and the names added in the console."""
+    if _in_use.gazetteer is None:
+        with _in_use.writing:
+            if _in_use.gazetteer is None:
+                _in_use.gazetteer = _from_tables()
+    return _in_use.gazetteer
+
+
+def use_added(names: Iterable[AddedName]) -> None:
+    """From now on `names`, and no others, stand beside those of the tables; refuses all of them if one is wrong."""
+    added = tuple(names)
+    tables = _from_tables()
+    with _in_use.writing:
+        _in_use.gazetteer = _with_added(tables, added)
+
+
+def _with_added(tables: Gazetteer, added: tuple[AddedName, ...]) -> Gazetteer:
+    provinces = {place.unit: place.province for name in tables.names.values() for place in name.places}
+    names = dict(tables.names)
+    for name in added:
+        key = _key(name.spelling)
+        if name.unit not in provinces:
+            raise NameRefused(f"no routing unit is called {name.unit!r}: {name.spelling!r} cannot be one")
+        if not any(letter.isalpha() for letter in key):
+            raise NameRefused(f"{name.spelling!r} has no letters to look for")
+        meant = Name((Place(name.unit, None, provinces[name.unit]),), needs=name.needs)
+        names.update(dict.fromkeys(_spacings(key), meant))
+    return Gazetteer(names, _reach(names), tables.districts)
+
+
+@functools.cache
+def _from_tables() -> Gazetteer:
     places = _places()
     ordinary = {_key(row["word"]): row for row in _rows("ordinary_words.csv")}
     homonyms = {_key(row["name"]): _split(row["units"]) for row in _rows("homonyms.csv")}

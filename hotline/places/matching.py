@@ -20,6 +20,8 @@ class Places:
     districts: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
+    now: str | None = None
+    unknown: tuple[str, ...] = ()
 
 
 def find_places(text: str) -> Places:
