@@ -9,24 +9,38 @@ from hotline.carriers.practice.models import (
     PracticeRehearsal,
     PracticeText,
 )
-from hotline.circles.models import Circle, CirclePhone, District, Jurisdiction
+from hotline.circles.models import (
+    Circle,
+    CirclePhone,
+    DirectoryChange,
+    DirectoryDraft,
+    District,
+    Jurisdiction,
+    PassedOver,
+)
 from hotline.database import Base
+from hotline.places.models import AddedPlaceName, UnknownPlaceWord
 from hotline.referrals.models import Referral, ReferralEvent
-from hotline.sms.models import Text, TextConversation
+from hotline.sms.models import Photo, StoppedNumber, Text, TextConversation
 from hotline.studio.models import PromptPublication, PromptRecording
 from hotline.supervisors.models import Look, Supervisor
 from hotline.tips.models import Tip
 
 __all__ = [
+    "AddedPlaceName",
     "Base",
     "Call",
     "CallAnswer",
     "Circle",
     "CirclePhone",
+    "DirectoryChange",
+    "DirectoryDraft",
     "District",
     "Jurisdiction",
     "Look",
     "MissedCall",
+    "PassedOver",
+    "Photo",
     "PracticeCall",
     "PracticeOutgoingCall",
     "PracticeRecording",
@@ -37,8 +51,10 @@ __all__ = [
     "Recording",
     "Referral",
     "ReferralEvent",
+    "StoppedNumber",
     "Supervisor",
     "Text",
     "TextConversation",
     "Tip",
+    "UnknownPlaceWord",
 ]

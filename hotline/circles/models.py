@@ -1,9 +1,21 @@
 """The tables of the directory: districts, which zone each belonged to when, the FIA's offices and their duty phones."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Identity, Index, and_, or_
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    and_,
+    func,
+    or_,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
@@ -24,6 +36,8 @@ class CircleType(StrEnum):
     UNCONFIRMED = "Unconfirmed"
     BORDER_POST = "border FIA police station"
     LINK_OFFICE = "link office abroad"
+    LABOUR_DEPARTMENT = "labour department"
+    CHILD_PROTECTION = "child protection"
 
 
 # Who gets tips by default. Zone offices and FIA police stations do, where no anti-trafficking circle's name was found:
@@ -114,6 +128,7 @@ class Circle(Base):
     confidence: Mapped[str]
     notes: Mapped[str]
     language: Mapped[Language] = mapped_column(enum_column(Language))
+    last_verified: Mapped[date | None]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
 
@@ -123,7 +138,9 @@ class Circle(Base):
 
 
 class CirclePhone(Base):
-    """A duty phone in E.164; the lowest `position` is written to first.
+    """A duty phone in E.164; the lowest `position` of those on duty is written to first.
+
+    `days` (such as `mon-fri`) and `hours` (such as `09:00-17:00`, by the clock in Pakistan) are empty for always.
 
     A `practice` phone is fictional and comes after all others; the directory neither shows nor loads it.
     """
@@ -135,10 +152,60 @@ class CirclePhone(Base):
     circle_code: Mapped[str] = mapped_column(ForeignKey("circles.code"))
     number: Mapped[str]
     position: Mapped[int]
+    days: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
     practice: Mapped[bool] = mapped_column(default=False)
 
 
-def in_force(table: type[Circle] | type[Jurisdiction], on: date | BindParameter[date]) -> ColumnElement[bool]:
+class PassedOver(Base):
+    """A circle that gets no tips from one day to another, both included, because a supervisor keeps them from it."""
+
+    __tablename__ = "passed_over_circles"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    circle_code: Mapped[str] = mapped_column(ForeignKey("circles.code"), index=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    reason: Mapped[str]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("supervisors.id"))
+    entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DirectoryChange(Base):
+    """One change of the directory that was published: the whole of it, rows are only added.
+
+    `changes` lists what became of each field: `{"of": "C-GRW", "field": "language", "before": "en", "after": "ur"}`.
+    The highest `id` is the directory's version.
+    """
+
+    __tablename__ = "directory_changes"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    by: Mapped[int | None] = mapped_column(ForeignKey("supervisors.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    why: Mapped[str]
+    changes: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+
+
+class DirectoryDraft(Base):
+    """The one change that is being prepared: both sheets as they would be, and the version that they began from."""
+
+    __tablename__ = "directory_draft"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    circles: Mapped[str] = mapped_column(Text)
+    jurisdictions: Mapped[str] = mapped_column(Text)
+    began_from: Mapped[int]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("supervisors.id"))
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # Counts up at each change, so that of two who change it at once one is told.
+    edition: Mapped[int] = mapped_column(default=1)
+
+
+def in_force(
+    table: type[Circle] | type[Jurisdiction] | type[PassedOver], on: date | BindParameter[date]
+) -> ColumnElement[bool]:
     """Whether a dated row holds on that day."""
     return and_(
         or_(table.valid_from.is_(None), table.valid_from <= on),

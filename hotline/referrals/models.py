@@ -21,13 +21,21 @@ class ReferralState(StrEnum):
     REFUSED = "refused"
 
 
+class Role(StrEnum):
+    """For what an office gets a tip: `MAIN` is the circle whose ground it is, the others get it beside."""
+
+    MAIN = "main"
+    LABOUR = "labour"
+    CHILD_PROTECTION = "child_protection"
+
+
 class Referral(Base):
-    """One tip on its way to one circle; a tip has at most one. With `news` it goes out once more, since more is known
-    than was sent before; `told_urgent` says whether what was sent said that it is urgent."""
+    """One tip on its way to one office; a tip has at most one of each role. With `news` it goes out once more, since
+    more is known than was sent before; `told_urgent` says whether what was sent said that it is urgent."""
 
     __tablename__ = "referrals"
     __table_args__ = (
-        UniqueConstraint("tip_id"),
+        UniqueConstraint("tip_id", "role"),
         Index(
             "ix_referrals_due",
             "next_try_at",
@@ -37,6 +45,7 @@ class Referral(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     tip_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tips.id"))
+    role: Mapped[Role] = mapped_column(enum_column(Role), default=Role.MAIN, server_default=Role.MAIN)
     circle_code: Mapped[str] = mapped_column(ForeignKey("circles.code"))
     why: Mapped[str]
     detail: Mapped[str]

@@ -36,7 +36,7 @@ _OPEN = """
     WITH opened AS (
         INSERT INTO referrals (id, tip_id, circle_code, why, detail, km, state, attempts, told_urgent, news)
         VALUES (%(id)s, %(tip)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s, 0, false, false)
-        ON CONFLICT (tip_id) DO NOTHING
+        ON CONFLICT (tip_id, role) DO NOTHING
         RETURNING id
     )
     INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(state)s, %(reason)s FROM opened

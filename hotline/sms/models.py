@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.database import Base
+from hotline.database import Base, enum_column
 
 
 class TextConversation(Base):
@@ -33,11 +34,15 @@ class TextConversation(Base):
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
     heard_at: Mapped[datetime] = mapped_column(server_default=func.now())
     closed_at: Mapped[datetime | None]
+    safe: Mapped[bool] = mapped_column(default=False)
     tip_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tips.id"), index=True)
 
 
 class Text(Base):
-    """One text as it came in; the carrier's id of it is unique, so a repeated webhook cannot add a second."""
+    """One text as it came in; the carrier's id of it is unique, so a repeated webhook cannot add a second.
+
+    A `command` (such as STOP) belongs to no conversation where the number has none open.
+    """
 
     __tablename__ = "texts"
     __table_args__ = (UniqueConstraint("carrier", "carrier_id"),)
@@ -45,8 +50,47 @@ class Text(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     carrier: Mapped[str]
     carrier_id: Mapped[str]
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("text_conversations.id"), index=True)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("text_conversations.id"), index=True)
+    command: Mapped[str | None]
     body_sealed: Mapped[bytes]
     media_count: Mapped[int]
     reply: Mapped[str]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PhotoState(StrEnum):
+    WAITING = "waiting"
+    KEPT = "kept"
+    LOST = "lost"
+
+
+class Photo(Base):
+    """A picture or other file that came with a text: sealed as it was fetched, and never opened here.
+
+    `content_type` is what the carrier said that it is, and `link_sealed` where it keeps it until we have it.
+    """
+
+    __tablename__ = "text_photos"
+    __table_args__ = (
+        UniqueConstraint("text_id", "number"),
+        Index("ix_text_photos_waiting", "try_at", postgresql_where=text("state = 'waiting'")),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"))
+    number: Mapped[int]
+    content_type: Mapped[str]
+    link_sealed: Mapped[bytes]
+    state: Mapped[PhotoState] = mapped_column(enum_column(PhotoState), default=PhotoState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    try_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    sealed: Mapped[bytes | None] = mapped_column(deferred=True)
+
+
+class StoppedNumber(Base):
+    """A number that asked for no more messages: what it texts is taken in all the same, and not answered."""
+
+    __tablename__ = "stopped_numbers"
+
+    pseudonym: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Identity, Index, String, func, text
+from sqlalchemy import ARRAY, BigInteger, Identity, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
@@ -45,7 +45,12 @@ class Callback(StrEnum):
 
 
 class Tip(Base):
-    """What one person told us. It is recorded (`recorded_at`) by the worker once it is ready (`ready_at`)."""
+    """What one person told us. It is recorded (`recorded_at`) by the worker once it is ready (`ready_at`).
+
+    `places` are all districts that its words name, in order; `excluded` the circles that a supervisor keeps it from.
+    `danger` to `other_tongue` are what its words say, with the phrases that say so sealed; `score` ranks, 0 to 100.
+    `other_tongue`: its letters are of a language that a person must read.
+    """
 
     __tablename__ = "tips"
     __table_args__ = (Index("ix_tips_unrecorded", "ready_at", postgresql_where=text("recorded_at IS NULL")),)
@@ -63,6 +68,15 @@ class Tip(Base):
     callback: Mapped[Callback | None] = mapped_column(enum_column(Callback))
     may_say_who: Mapped[bool] = mapped_column(default=False)
     words_sealed: Mapped[bytes | None]
+    places: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    excluded: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    danger: Mapped[bool] = mapped_column(default=False)
+    child: Mapped[bool] = mapped_column(default=False)
+    official_involved: Mapped[bool] = mapped_column(default=False)
+    moving: Mapped[bool] = mapped_column(default=False)
+    score: Mapped[int | None]
+    reasons_sealed: Mapped[bytes | None]
+    other_tongue: Mapped[str | None]
     taken_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ready_at: Mapped[datetime] = mapped_column(server_default=func.now())
     recorded_at: Mapped[datetime | None]

@@ -37,7 +37,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("recording_id", sa.BigInteger(), nullable=True),
         sa.Column("published_by", sa.BigInteger(), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["published_by"], ["supervisors.id"], name=op.f("fk_prompt_publications_published_by_supervisors")
         ),
