@@ -16,6 +16,8 @@ COMMANDS = {
     "check": ("check", "Say whether this installation is fit to answer calls."),
     "call": ("practice", "Place a practice call; print what the caller hears and presses."),
     "text": ("practice", "Send a practice SMS; print the replies."),
+    "places": ("texts", "Say which places messages name, as JSON; one message a line."),
+    "triage": ("texts", "Say what kind of tip messages are, and how urgent, as JSON; one message a line."),
     "route": ("circles", "Say who gets a tip from a district, and why."),
     "circles": ("circles", "Load or show the directory of circles."),
     "referrals": ("referrals", "List what the carrier refused, and send it again once mended."),

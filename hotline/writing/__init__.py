@@ -1,0 +1,1 @@
+"""In which of three ways a text is written: Urdu script, Roman Urdu, English."""
