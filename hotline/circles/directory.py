@@ -1,7 +1,7 @@
 """The directory of circles: seeded from what is published, loaded and shown as a sheet, never guessed."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -10,6 +10,8 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from hotline.circles.changes import BY_COMMAND, change_alone, differences, sign, written
+from hotline.circles.jurisdiction_sheet import Gap, gaps, in_order, read_periods, write_periods
 from hotline.circles.models import (
     TAKES_TIPS,
     Circle,
@@ -19,11 +21,18 @@ from hotline.circles.models import (
     Jurisdiction,
     in_force,
 )
-from hotline.circles.sheet import COLUMNS, DirectoryRefused, Entry, Fault, read_sheet, write_sheet
+from hotline.circles.sheet import read_sheet, write_sheet
+from hotline.circles.stored import (
+    district_names,
+    misfits,
+    put_circles,
+    put_ground,
+    read_entries,
+    read_ground,
+    unknown_zones,
+)
+from hotline.circles.table import DirectoryRefused
 from hotline.languages import Language
-
-_PHONES = "duty_phones"
-_ATTRIBUTES = tuple(attribute for attribute in COLUMNS.values() if attribute != _PHONES)
 
 
 def seed(session: Session) -> None:
@@ -50,50 +59,49 @@ def seed(session: Session) -> None:
     session.execute(insert(Circle).values(circles).on_conflict_do_nothing())
 
 
-def load(session: Session, sheet: str) -> int:
+def load(session: Session, circles: str) -> int:
     """Take the sheet's circles, new or changed, with their duty phones; how many. Others stay as they are.
 
     Takes all of it or raises `DirectoryRefused` and takes nothing. A circle is ended by a `valid_until`, since
-    referrals stay bound to it.
+    referrals stay bound to it. What it changes is signed.
     """
-    entries, faults = read_sheet(sheet)
-    faults += _misfits(session, entries)
+    change_alone(session)
+    entries, faults = read_sheet(circles)
+    kept = read_entries(session)
+    faults += misfits(kept, entries)
     if faults:
         raise DirectoryRefused(faults)
-    if not entries:
-        return 0
-    upsert = insert(Circle).values([dict(entry.values) for entry in entries])
-    changes = {attribute: upsert.excluded[attribute] for attribute in _ATTRIBUTES if attribute != "code"}
-    session.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=changes))
-    codes = [entry.values["code"] for entry in entries]
-    session.execute(
-        delete(CirclePhone).where(CirclePhone.circle_code.in_(codes), CirclePhone.practice.is_(False))
-    )
-    phones = [
-        {"circle_code": entry.values["code"], "number": number, "position": position, "practice": False}
-        for entry in entries
-        for position, number in enumerate(entry.duty_phones)
-    ]
-    if phones:
-        session.execute(insert(CirclePhone).values(phones))
+    before = written(kept, read_ground(session))
+    put_circles(session, entries)
+    sign(session, differences(before, before.with_entries(entries)), None, BY_COMMAND)
     return len(entries)
+
+
+def load_jurisdictions(session: Session, jurisdictions: str) -> tuple[int, list[Gap]]:
+    """Take the sheet's districts, each with all its periods; how many, and where they leave a gap.
+
+    Districts that it does not list stay as they are. Takes all of it or raises `DirectoryRefused` and takes nothing.
+    """
+    change_alone(session)
+    periods, faults = read_periods(jurisdictions, district_names(session))
+    kept = read_entries(session)
+    faults += unknown_zones(kept, periods)
+    if faults:
+        raise DirectoryRefused(faults)
+    before = written(kept, read_ground(session))
+    put_ground(session, periods)
+    sign(session, differences(before, before.with_periods(periods)), None, BY_COMMAND)
+    return len({one.district for one in periods}), gaps(periods)
 
 
 def show(session: Session) -> str:
     """The whole directory as a sheet that `load` takes back unchanged."""
-    phones: dict[str, list[str]] = {}
-    for row in session.execute(
-        select(CirclePhone.circle_code, CirclePhone.number)
-        .where(CirclePhone.practice.is_(False))
-        .order_by(CirclePhone.position)
-    ):
-        phones.setdefault(row.circle_code, []).append(row.number)
-    rows = session.execute(select(*(getattr(Circle, attribute) for attribute in _ATTRIBUTES)))
-    entries = [Entry(0, row._asdict(), tuple(phones.get(row.code, ()))) for row in rows]
-    order = list(CircleType)
-    return write_sheet(
-        sorted(entries, key=lambda entry: (order.index(entry.values["type"]), entry.values["code"]))
-    )
+    return write_sheet(read_entries(session))
+
+
+def show_jurisdictions(session: Session) -> str:
+    """Every district's periods as a sheet that `load_jurisdictions` takes back unchanged."""
+    return write_periods(in_order(read_ground(session)))
 
 
 def circles_without_phone(session: Session, on: date) -> tuple[str, ...]:
@@ -145,25 +153,6 @@ def give_practice_phones(session: Session, number_at: Callable[[int], str]) -> N
 def take_back_practice_phones(session: Session) -> None:
     """Before a real carrier is used: with them gone, the ladder finds the phones that a person has entered."""
     session.execute(delete(CirclePhone).where(CirclePhone.practice.is_(True)))
-
-
-def _misfits(session: Session, entries: Iterable[Entry]) -> list[Fault]:
-    """What is right row by row but would leave a directory that does not hold together."""
-    kept: dict[str, tuple[CircleType, str]] = {
-        row.code: (row.type, row.zone)
-        for row in session.execute(select(Circle.code, Circle.type, Circle.zone))
-    }
-    for entry in entries:
-        kept[entry.values["code"]] = (entry.values["type"], entry.values["zone"])
-    zones = {zone for kind, zone in kept.values() if kind is CircleType.ZONE}
-    faults = [
-        Fault(entry.row, f" ({entry.values['code']}): fia_zone: there is no zone {entry.values['zone']!r}")
-        for entry in entries
-        if entry.values["zone"] and entry.values["zone"] not in zones
-    ]
-    if all(kind is not CircleType.HEADQUARTERS for kind, _ in kept.values()):
-        faults.append(Fault(0, "no headquarters desk would be left to take the tips that fit no circle"))
-    return faults
 
 
 def _rows(table: str) -> list[dict[str, Any]]:
