@@ -1,34 +1,33 @@
-"""Who gets a tip, and why: jurisdiction on the day, then distance, then the headquarters desk."""
+"""Who gets a tip, and why: jurisdiction on the day, then distance, then the headquarters desk; and who gets it too."""
 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Date, String, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
-
-from hotline.circles.models import TAKES_TIPS, Basis, Circle, CircleType, District, Jurisdiction, in_force
+from hotline.circles.models import Basis, CircleType
+from hotline.circles.reasons import Reason, What, reason, written
+from hotline.circles.snapshot import Directory, Ground, Office, OneDay
 from hotline.errors import HotlineError
 
 EARTH_KM = 6371.0
 
 # The law gives trafficking inside Pakistan to the provincial police, and bonded and child labour to others beside
-# (Prevention of Trafficking in Persons Act 2018, Bonded Labour Abolition Acts); this directory lists the FIA only, so
-# the kind of a tip changes what its circle is told, and never who gets it.
-_POLICE = "the police, when it happens inside Pakistan"
+# (Prevention of Trafficking in Persons Act 2018, Bonded Labour Abolition Acts). Smuggling is the FIA's alone. No number
+# of the others is published: the circle is told whom the law names, and who is entered in the directory is told too.
 ALSO_FOR = {
-    "forced_labour": _POLICE,
-    "sexual_exploitation": _POLICE,
-    "child_begging": _POLICE,
-    "forced_marriage": _POLICE,
-    "domestic_servitude": _POLICE,
-    "organ_removal": _POLICE,
-    "bonded_labour": "the police, the labour department and the district vigilance committee",
-    "child_labour": "the labour department and child protection",
+    "forced_labour": What.LAW_POLICE,
+    "sexual_exploitation": What.LAW_POLICE,
+    "child_begging": What.LAW_POLICE,
+    "forced_marriage": What.LAW_POLICE,
+    "domestic_servitude": What.LAW_POLICE,
+    "organ_removal": What.LAW_POLICE,
+    "bonded_labour": What.LAW_BONDED,
+    "child_labour": What.LAW_CHILD,
 }
+FOR_LABOUR = frozenset({"bonded_labour", "child_labour"})
+OF_A_CHILD = frozenset({"child_labour", "child_begging"})
 
 
 class NoHeadquartersDesk(HotlineError):
@@ -36,84 +35,123 @@ class NoHeadquartersDesk(HotlineError):
 
 
 class Why(StrEnum):
-    """Which rule chose the circle."""
+    """Which rule chose the circle, or the office beside it."""
 
     JURISDICTION = "jurisdiction"
     NEAREST = "nearest"
     PROVINCE = "province"
     HEADQUARTERS = "headquarters"
+    OFFICIAL = "official"
+    LABOUR = "labour"
+    CHILD = "child"
+
+
+class Beside(StrEnum):
+    """For what an office gets a tip beside the circle."""
+
+    LABOUR = "labour"
+    CHILD_PROTECTION = "child_protection"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a tip. `districts` in order of mention, each a district or a unit of several; `now` is the one
+    where something happens now; no tip goes to a circle of `excluded`."""
+
+    districts: tuple[str, ...] = ()
+    now: str | None = None
+    province: str | None = None
+    kind: str | None = None
+    official_involved: bool = False
+    child: bool = False
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """An office that gets the tip beside the circle; `detail` as a route has it."""
+
+    circle: str
+    role: Beside
+    why: Why
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`km` is the distance from the district's head town, cut to whole kilometres; None where none is known."""
+    """`km` is the distance from the district's head town, cut to whole kilometres; None where none is known.
+
+    `detail` is read by `reasons.read`.
+    """
 
     circle: str
     why: Why
     km: int | None
     detail: str
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A district on one day; `zone` None when none is known for that day."""
+class Found:
+    """A circle, and what led to it."""
 
-    district: str
-    province: str
-    lat: float
-    lon: float
-    zone: str | None
-    basis: Basis | None
+    circle: str
+    why: Why
+    km: int | None
+    reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What routing needs to know of a circle."""
-
-    code: str
-    type: CircleType
-    zone: str
-    lat: float | None
-    lon: float | None
-
-
-def route(
-    session: Session,
-    district: str | None,
-    province: str | None,
-    kind: str | None,
-    on: date,
-    exclude: frozenset[str] = frozenset(),
-) -> Route:
-    """The circle for a tip from `district` (a district or a unit of several), or from somewhere in `province`.
-
-    `exclude` holds circles to be passed over, for a tip about the local circle itself; the headquarters desk is
-    always left as the last resort.
-    """
-    grounds, own = _grounds_and_their_takers(session, district, on) if district else ([], [])
-    chosen = by_district(district or "", grounds, [taker for taker in own if taker.code not in exclude])
-    if chosen is None or chosen.why is not Why.JURISDICTION:
-        chosen = _beyond_the_zone(session, (district, province), grounds, on, exclude)
-    return _also_for(_left_out(chosen, exclude), kind)
+def route(directory: Directory, asked: Asked, on: date) -> Route:
+    """The circle for a tip on that day. It is never one that is passed over or excluded, as long as there is another;
+    the headquarters desk is always left as the last resort."""
+    day = directory.on(on)
+    kept_away = asked.excluded | day.passed_over
+    place = _place(day, asked)
+    chosen = _official(day, kept_away) if asked.official_involved else _chosen(day, asked, place, kept_away)
+    reasons = list(chosen.reasons)
+    if len(asked.districts) > 1 and place is not None and not asked.official_involved:
+        what = What.PLACE_NOW if place == asked.now else What.PLACE_FIRST
+        reasons.insert(0, reason(what, places=asked.districts, district=place))
+    if law := ALSO_FOR.get(asked.kind or ""):
+        reasons.append(reason(law))
+    also = tuple(_beside(day, asked, day.named.get(place or "", ()), kept_away))
+    return Route(chosen.circle, chosen.why, chosen.km, written(reasons), also)
 
 
-def _beyond_the_zone(
-    session: Session,
-    place: tuple[str | None, str | None],
-    grounds: Sequence[Ground],
-    on: date,
-    exclude: frozenset[str],
-) -> Route:
-    district, province = place
-    offices = _offices(session, on)
-    takers = [office for office in offices if office.type in TAKES_TIPS and office.code not in exclude]
-    found = by_district(district or "", grounds, takers)
-    if found is None and province:
-        found = by_province(province, _grounds_of_province(session, province, on), offices, takers)
-    return found or Route(_desk(session, offices), Why.HEADQUARTERS, None, _nowhere(district, province))
+def _place(day: OneDay, asked: Asked) -> str | None:
+    """The district where something happens now, else the first one; one that nobody knows only if all are such."""
+    places = [asked.now, *asked.districts] if asked.now else [*asked.districts]
+    return next((place for place in places if place in day.named), places[0] if places else None)
 
 
-def by_district(name: str, grounds: Sequence[Ground], takers: Sequence[Office]) -> Route | None:
+def _official(day: OneDay, kept_away: frozenset[str]) -> Found:
+    # Which office the official belongs to is not known: nobody near the place is told.
+    return Found(_desk(day, kept_away), Why.OFFICIAL, None, (reason(What.OFFICIAL),))
+
+
+def _chosen(day: OneDay, asked: Asked, place: str | None, kept_away: frozenset[str]) -> Found:
+    chosen = _of_all(day, asked, place, day.takers, kept_away)
+    if chosen.circle not in kept_away or chosen.why is Why.HEADQUARTERS:
+        return chosen
+    takers = [taker for taker in day.takers if taker.code not in kept_away]
+    instead = _of_all(day, asked, place, takers, kept_away)
+    passed_over = reason(What.PASSED_OVER, circle=chosen.circle)
+    return Found(instead.circle, instead.why, instead.km, (*instead.reasons, passed_over))
+
+
+def _of_all(
+    day: OneDay, asked: Asked, place: str | None, takers: Sequence[Office], kept_away: frozenset[str]
+) -> Found:
+    found = by_district(place or "", day.named.get(place or "", ()), takers)
+    reasons: tuple[Reason, ...] = (
+        reason(What.NO_CIRCLE, district=place) if place else reason(What.NO_PLACE),
+    )
+    if found is None and asked.province:
+        found, reasons = _by_province(day, asked.province, takers)
+    return found or Found(_desk(day, kept_away), Why.HEADQUARTERS, None, reasons)
+
+
+def by_district(name: str, grounds: Sequence[Ground], takers: Sequence[Office]) -> Found | None:
     """The nearest circle of the district's own zone, however near another zone's may be; else the nearest of any.
 
     Of a unit's several districts the one that is nearest to its circle counts.
@@ -121,30 +159,61 @@ def by_district(name: str, grounds: Sequence[Ground], takers: Sequence[Office]) 
     own = _nearest((ground, taker) for ground in grounds for taker in takers if taker.zone == ground.zone)
     if own is not None:
         km, ground, taker = own
-        basis = f"{ground.basis}, unverified"
-        return Route(taker.code, Why.JURISDICTION, km, f"{name} lies in the {ground.zone} zone ({basis})")
+        what = What.PUBLISHED if ground.basis is Basis.PUBLISHED else What.INFERRED
+        why = reason(what, district=name, zone=ground.zone or "")
+        return Found(taker.code, Why.JURISDICTION, km, (why,))
     anyone = _nearest((ground, taker) for ground in grounds for taker in takers)
     if anyone is None:
         return None
     km, ground, taker = anyone
-    reason = f"no circle of the {ground.zone} zone takes tips" if ground.zone else "no zone is known"
-    return Route(taker.code, Why.NEAREST, km, f"{reason} for {name}; nearest circle of any zone")
+    why = reason(What.NO_ZONE, district=name)
+    if ground.zone:
+        why = reason(What.NO_CIRCLE_IN_ZONE, district=name, zone=ground.zone)
+    return Found(taker.code, Why.NEAREST, km, (why,))
 
 
-def by_province(
-    province: str, grounds: Sequence[Ground], offices: Sequence[Office], takers: Sequence[Office]
-) -> Route | None:
-    """The circle in the head city of the province's zone, if the whole province lies in one."""
-    zones = {ground.zone for ground in grounds if ground.zone}
+def _by_province(
+    day: OneDay, province: str, takers: Sequence[Office]
+) -> tuple[Found | None, tuple[Reason, ...]]:
+    """The circle in the head city of the province's zone, if the whole province lies in one; and why, or why not."""
+    zones = {ground.zone for ground in day.of_province.get(province, ()) if ground.zone}
     if len(zones) != 1:
-        return None
+        return None, (reason(What.PROVINCE_OF_SEVERAL_ZONES, province=province),)
     (zone,) = zones
-    heads = [office for office in offices if office.type is CircleType.ZONE and office.zone == zone]
+    heads = [office for office in day.offices if office.type is CircleType.ZONE and office.zone == zone]
     own = [taker for taker in takers if taker.zone == zone]
-    found = min(((_km(head, taker), taker.code) for head in heads for taker in own), default=None)
-    if found is None:
-        return None
-    return Route(found[1], Why.PROVINCE, None, f"only the province {province} is known: the {zone} zone")
+    nearest = min(((_km(head, taker), taker.code) for head in heads for taker in own), default=None)
+    if nearest is None:
+        return None, (reason(What.NO_CIRCLE_IN_PROVINCE, province=province, zone=zone),)
+    why = (reason(What.PROVINCE, province=province, zone=zone),)
+    return Found(nearest[1], Why.PROVINCE, None, why), why
+
+
+def _beside(
+    day: OneDay, asked: Asked, grounds: Sequence[Ground], kept_away: frozenset[str]
+) -> Iterable[Also]:
+    """Who is entered for the tip's province, else for the whole country, beside the FIA.
+
+    Where an official is said to be involved, not those of the province: it may be one of theirs, and what was sent
+    cannot be taken back. The headquarters desk decides whom else to tell. A circle kept from a tip is no such hint.
+    """
+    province = grounds[0].province if grounds else asked.province
+
+    def office(kind: CircleType) -> str | None:
+        provinces = {""} if asked.official_involved else {"", province}
+        fit = [
+            (not each.province, _least_km(grounds, each), each.code)
+            for each in day.offices
+            if each.type is kind and each.province in provinces and each.code not in kept_away
+        ]
+        return min(fit)[2] if fit else None
+
+    labour = office(CircleType.LABOUR_DEPARTMENT) if asked.kind in FOR_LABOUR else None
+    if labour:
+        yield Also(labour, Beside.LABOUR, Why.LABOUR, written([reason(What.LABOUR_OFFICE)]))
+    child = office(CircleType.CHILD_PROTECTION) if asked.child or asked.kind in OF_A_CHILD else None
+    if child:
+        yield Also(child, Beside.CHILD_PROTECTION, Why.CHILD, written([reason(What.CHILD_OFFICE)]))
 
 
 def _nearest(pairs: Iterable[tuple[Ground, Office]]) -> tuple[int, Ground, Office] | None:
@@ -153,6 +222,10 @@ def _nearest(pairs: Iterable[tuple[Ground, Office]]) -> tuple[int, Ground, Offic
         return None
     km, ground, office = min(measured, key=lambda found: (found[0], found[2].code, found[1].district))
     return math.floor(km), ground, office
+
+
+def _least_km(grounds: Sequence[Ground], office: Office) -> float:
+    return min((_km(ground, office) for ground in grounds), default=0.0)
 
 
 def _km(here: Ground | Office, there: Office) -> float:
@@ -164,92 +237,8 @@ def _km(here: Ground | Office, there: Office) -> float:
     return 2 * EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))
 
 
-def _desk(session: Session, offices: Sequence[Office]) -> str:
-    """The headquarters desk; one whose dates are over is still better than nobody."""
-    for office in offices:
-        if office.type is CircleType.HEADQUARTERS:
-            return office.code
-    desk = session.execute(
-        select(Circle.code).where(Circle.type == CircleType.HEADQUARTERS).order_by(Circle.code).limit(1)
-    ).scalar_one_or_none()
-    if desk is None:
-        raise NoHeadquartersDesk("the directory has no headquarters desk: load one with `circles load`")
-    return desk
-
-
-def _nowhere(district: str | None, province: str | None) -> str:
-    if district:
-        return f"no circle could be found for {district}"
-    if province:
-        return f"only the province {province} is known, and it does not lie in one zone"
-    return "no place is known"
-
-
-def _left_out(chosen: Route, exclude: frozenset[str]) -> Route:
-    if not exclude:
-        return chosen
-    return Route(
-        chosen.circle, chosen.why, chosen.km, f"{chosen.detail}; left out: {', '.join(sorted(exclude))}"
-    )
-
-
-def _also_for(chosen: Route, kind: str | None) -> Route:
-    others = ALSO_FOR.get(kind or "")
-    if others is None:
-        return chosen
-    return Route(chosen.circle, chosen.why, chosen.km, f"{chosen.detail}. By law also for {others}")
-
-
-# Built once: every tip asks them.
-_DAY = bindparam("day", type_=Date)
-_PLACE = bindparam("place", type_=String)
-_OFFICES = (
-    select(Circle.code, Circle.type, Circle.zone, Circle.lat, Circle.lon)
-    .where(in_force(Circle, _DAY), Circle.type.in_([*TAKES_TIPS, CircleType.ZONE, CircleType.HEADQUARTERS]))
-    .order_by(Circle.code)
-)
-_GROUND = (
-    District.name,
-    District.province,
-    District.lat,
-    District.lon,
-    Jurisdiction.zone,
-    Jurisdiction.basis,
-)
-_OFFICE = (Circle.code, Circle.type, Circle.zone, Circle.lat, Circle.lon)
-_HOLDS = and_(Jurisdiction.district_code == District.code, in_force(Jurisdiction, _DAY))
-_TAKES_ITS_TIPS = and_(
-    Circle.zone == Jurisdiction.zone, in_force(Circle, _DAY), Circle.type.in_(list(TAKES_TIPS))
-)
-# Of several zones that hold for a district on that day, the one that began last comes last.
-_ORDER = (District.code, Jurisdiction.valid_from.asc().nulls_first(), Jurisdiction.id)
-_GROUNDS_AND_THEIR_TAKERS = (
-    select(*_GROUND, *_OFFICE)
-    .outerjoin(Jurisdiction, _HOLDS)
-    .outerjoin(Circle, _TAKES_ITS_TIPS)
-    .where(or_(District.name == _PLACE, District.unit == _PLACE))
-    .order_by(*_ORDER, Circle.code)
-)
-_GROUNDS_OF_PROVINCE = (
-    select(*_GROUND).outerjoin(Jurisdiction, _HOLDS).where(District.province == _PLACE).order_by(*_ORDER)
-)
-
-
-def _offices(session: Session, on: date) -> list[Office]:
-    return [Office(*row) for row in session.execute(_OFFICES, {"day": on})]
-
-
-def _grounds_and_their_takers(session: Session, district: str, on: date) -> tuple[list[Ground], list[Office]]:
-    """The district of that name, else all districts of the unit of that name; and who takes tips in their zones."""
-    rows: Sequence[Any] = (
-        session.connection().execute(_GROUNDS_AND_THEIR_TAKERS, {"place": district, "day": on}).all()
-    )
-    split = len(_GROUND)
-    grounds = {row[0]: Ground(*row[:split]) for row in rows}
-    takers = {row[split]: Office(*row[split:]) for row in rows if row[split] is not None}
-    return [grounds[district]] if district in grounds else list(grounds.values()), list(takers.values())
-
-
-def _grounds_of_province(session: Session, province: str, on: date) -> list[Ground]:
-    rows = session.execute(_GROUNDS_OF_PROVINCE, {"place": province, "day": on})
-    return list({row[0]: Ground(*row) for row in rows}.values())
+def _desk(day: OneDay, kept_away: frozenset[str]) -> str:
+    """The headquarters desk; one that is kept away too is still better than nobody."""
+    for desk in sorted(day.desks, key=lambda desk: desk.code in kept_away):
+        return desk.code
+    raise NoHeadquartersDesk("the directory has no headquarters desk: load one with `circles load`")

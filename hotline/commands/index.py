@@ -18,7 +18,7 @@ COMMANDS = {
     "text": ("practice", "Send a practice SMS; print the replies."),
     "places": ("texts", "Say which places messages name, as JSON; one message a line."),
     "triage": ("texts", "Say what kind of tip messages are, and how urgent, as JSON; one message a line."),
-    "route": ("circles", "Say who gets a tip from a district, and why."),
+    "route": ("route", "Say who gets a tip from a district, and why."),
     "circles": ("circles", "Load or show the directory of circles."),
     "referrals": ("referrals", "List what the carrier refused, and send it again once mended."),
     "supervisors": ("supervisors", "Make and mend the accounts of supervisors."),

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from hotline.circles.routing import Route, Why, route
+from hotline.circles.routing import Asked, Route, Why, route
+from hotline.circles.snapshot import directory_now
 from hotline.database import today, utc_now
 from hotline.referrals.models import Referral, ReferralState
 from hotline.referrals.states import Standing, move, remember
@@ -20,7 +21,7 @@ PLACE = "the place"
 DANGER = "urgent"
 LOOK_AGAIN = timedelta(seconds=15)
 # The most exact first.
-_EXACTNESS = (Why.JURISDICTION, Why.NEAREST, Why.PROVINCE, Why.HEADQUARTERS)
+_EXACTNESS = (Why.OFFICIAL, Why.JURISDICTION, Why.NEAREST, Why.PROVINCE, Why.HEADQUARTERS)
 _ON_ITS_WAY = (ReferralState.SENDING, ReferralState.UNKNOWN)
 
 
@@ -63,7 +64,7 @@ def open_referral(session: Session, tip: RecordedTip) -> Opened:
 
     Safe to run twice: the tip's id is unique there, and what has been told is not told again.
     """
-    chosen = route(session, tip.district, tip.province, tip.kind, today())
+    chosen = route(directory_now(session), _asked(tip), today())
     parameters = {
         "id": uuid.uuid4(),
         "tip": tip.id,
@@ -96,6 +97,19 @@ def open_referral(session: Session, tip: RecordedTip) -> Opened:
     values = {**_to(chosen), "news": True, "next_try_at": now}
     again = move(session.connection(), found, ReferralState.WAITING, f"{MORE}{news}", **values)
     return Opened(row.id, now if again else None)
+
+
+def _asked(tip: RecordedTip) -> Asked:
+    named = tip.places if tip.district in tip.places else ()
+    return Asked(
+        districts=named or ((tip.district,) if tip.district else ()),
+        now=tip.now if named else None,
+        province=tip.province,
+        kind=tip.kind,
+        official_involved=tip.official_involved,
+        child=tip.child,
+        excluded=frozenset(tip.excluded),
+    )
 
 
 def _news(row: Any, tip: RecordedTip, chosen: Route) -> str | None:

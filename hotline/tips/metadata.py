@@ -1,4 +1,4 @@
-"""What the worker makes of a tip: the place that its words name."""
+"""What the worker makes of a tip: where its words say that it is, what kind it is, and how urgent."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.database import WRITTEN_LATER, utc_now
-from hotline.places.matching import find_places
+from hotline.places.added import note_unknown
 from hotline.sealing import Sealer
 from hotline.tips.models import Kind, Tip
+from hotline.tips.reading import Reading, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class RecordedTip:
     district: str | None
     place_why: str | None
     urgent: bool = False
+    places: tuple[str, ...] = ()
+    now: str | None = None
+    child: bool = False
+    official_involved: bool = False
+    moving: bool = False
+    excluded: tuple[str, ...] = ()
 
 
 BY_KEY = "province chosen by key"
@@ -36,14 +43,26 @@ _RECORD = f"""
             ELSE place_why
         END
     WHERE id = %(this)s AND ready_at <= %(now)s
-    RETURNING words_sealed, kind, province, district, place_why, urgent, {WRITTEN_LATER}
+    RETURNING words_sealed, kind, province, district, place_why, urgent, danger, child, official_involved, moving,
+        excluded, score, {WRITTEN_LATER}
 """  # noqa: S608
-_PLACE = """
-    UPDATE tips SET province = %(province)s, district = %(district)s, place_why = %(place_why)s WHERE id = %(this)s
+_READ = """
+    UPDATE tips SET
+        kind = %(kind)s, province = %(province)s, district = %(district)s, place_why = %(place_why)s,
+        places = %(places)s, urgent = %(urgent)s, danger = %(danger)s, child = %(child)s,
+        official_involved = %(official_involved)s, moving = %(moving)s,
+        score = %(score)s, reasons_sealed = %(reasons)s, other_tongue = %(other)s
+    WHERE id = %(this)s
 """
+_COLUMNS = ("kind", "province", "district", "place_why", "urgent", "child", "official_involved", "moving")
+IN_THE_TEXT = "district named in the text"
+NOW_THERE = "of several districts the one where it is now"
+PROVINCE_IN_THE_TEXT = "province named in the text"
 
 
-def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> RecordedTip | None:
+def record_metadata(
+    session: Session, sealer: Sealer, pseudonym_key: str, tip_id: uuid.UUID
+) -> RecordedTip | None:
     """Record what is known of the tip, and return it; None while it waits for an answer, or is not there.
 
     Safe to run twice: the same words give the same record.
@@ -52,20 +71,49 @@ def record_metadata(session: Session, sealer: Sealer, tip_id: uuid.UUID) -> Reco
     row = connection.exec_driver_sql(_RECORD, {"this": tip_id, "now": utc_now()}).one_or_none()
     if row is None:
         return None
-    tip = RecordedTip(tip_id, Kind(row.kind), row.province, row.district, row.place_why, row.urgent)
-    if row.words_sealed is not None:
-        tip = _placed_by_words(tip, sealer.open_text(row.words_sealed))
-        place = {"province": tip.province, "district": tip.district, "place_why": tip.place_why}
-        connection.exec_driver_sql(_PLACE, {"this": tip_id, **place})
+    known = {column: getattr(row, column) for column in _COLUMNS}
+    tip = RecordedTip(tip_id, **known | {"kind": Kind(row.kind)}, excluded=tuple(row.excluded))
+    if row.words_sealed is None:
+        return tip
+    reading = read_words(sealer.open_text(row.words_sealed))
+    tip = _read(tip, reading)
+    reasons = "\n".join(f"{reason.what}: {reason.words}" for reason in reading.triage.reasons)
+    connection.exec_driver_sql(
+        _READ,
+        {column: getattr(tip, column) for column in _COLUMNS}
+        | {
+            "this": tip_id,
+            "places": list(tip.places),
+            "danger": row.danger or reading.triage.danger_now,
+            "score": reading.triage.score,
+            "reasons": sealer.seal_text(reasons),
+            "other": reading.written.other,
+        },
+    )
+    if row.score is None and not reading.places.districts:
+        note_unknown(session, sealer, pseudonym_key, reading.places.unknown)
     return tip
 
 
-def _placed_by_words(tip: RecordedTip, words: str) -> RecordedTip:
-    found = find_places(words)
-    if found.districts:
-        return replace(tip, district=found.districts[0], place_why="district named in the text")
-    if len(found.provinces) == 1:
-        return replace(tip, province=found.provinces[0], place_why="province named in the text")
+def _read(tip: RecordedTip, reading: Reading) -> RecordedTip:
+    """The tip with what its words say; what was answered to a question is never taken back."""
+    said, places = reading.triage, reading.places
+    child = tip.child or said.child
+    tip = replace(
+        tip,
+        kind=said.kind,
+        places=places.districts,
+        now=places.now,
+        child=child,
+        official_involved=said.official_involved,
+        moving=said.moving,
+        urgent=tip.urgent or said.urgent or child,
+    )
+    if places.districts:
+        district = places.now or places.districts[0]
+        return replace(tip, district=district, place_why=NOW_THERE if places.now else IN_THE_TEXT)
+    if len(places.provinces) == 1:
+        return replace(tip, province=places.provinces[0], place_why=PROVINCE_IN_THE_TEXT)
     return tip
 
 

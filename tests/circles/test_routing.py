@@ -3,6 +3,7 @@
 import csv
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from hotline.circles.models import TAKES_TIPS, Circle, CircleType, District, Jurisdiction
-from hotline.circles.routing import Ground, NoHeadquartersDesk, Office, Why, by_district, route
+from hotline.circles.reasons import read, sentence
+from hotline.circles.routing import Asked, NoHeadquartersDesk, Route, Why, by_district, route
+from hotline.circles.snapshot import Ground, Office, directory_now
 from hotline.places.gazetteer import load
 
 TODAY = date(2026, 3, 1)
@@ -24,13 +27,21 @@ NEAREST = list(
 )
 
 
+def routed(session, *districts: str, on: date = TODAY, **asked: Any) -> Route:
+    return route(directory_now(session), Asked(districts=districts, **asked), on)
+
+
+def words(chosen: Route) -> str:
+    return " ".join(sentence(each, str) for each in read(chosen.detail))
+
+
 def test_every_district_goes_to_a_circle_that_takes_tips_by_jurisdiction_or_where_none_is_known_by_distance(
     session,
 ):
     takers = set(session.execute(select(Circle.code).where(Circle.type.in_(TAKES_TIPS))).scalars())
     assert len(NEAREST) == 170
     for row in NEAREST:
-        chosen = route(session, row["district"], None, None, TODAY)
+        chosen = routed(session, row["district"])
         assert chosen.circle in takers
         if row["zone"]:
             expected = (Why.JURISDICTION, row["nearest_in_zone"], int(row["km_in_zone"]))
@@ -44,15 +55,15 @@ def test_thirty_districts_go_to_their_own_zone_though_another_zone_has_a_nearer_
     assert len(lured) == 30
     zones = {row.code: row.zone for row in session.execute(select(Circle.code, Circle.zone))}
     for row in lured:
-        assert zones[route(session, row["district"], None, None, TODAY).circle] == row["zone"]
+        assert zones[routed(session, row["district"]).circle] == row["zone"]
 
 
 def test_the_reason_is_kept_in_words(session):
-    assert route(session, "Bhakkar", "Punjab", None, TODAY).detail == (
-        "Bhakkar lies in the Faisalabad zone (inferred, unverified)"
+    assert words(routed(session, "Bhakkar", province="Punjab")) == (
+        "Bhakkar lies in the Faisalabad zone (as inferred, not verified)."
     )
-    assert route(session, "Kotli", None, None, TODAY).detail == (
-        "no zone is known for Kotli; nearest circle of any zone"
+    assert words(routed(session, "Kotli")) == (
+        "No zone is known for Kotli: it goes to the nearest circle of any zone."
     )
 
 
@@ -61,14 +72,14 @@ def test_the_reason_is_kept_in_words(session):
     [("Karachi", "C-KHI", 0), ("Dir", "C-PSH", 94), ("Chitral", "C-PSH", 205), ("Kohistan", "C-ABT", 96)],
 )
 def test_a_unit_of_several_districts_goes_by_the_one_nearest_to_its_circle(session, unit, circle, km):
-    chosen = route(session, unit, None, None, TODAY)
+    chosen = routed(session, unit)
     assert (chosen.circle, chosen.why, chosen.km) == (circle, Why.JURISDICTION, km)
 
 
 def test_every_unit_that_the_place_finder_answers_can_be_routed(session):
     units = {place.unit for name in load().names.values() for place in name.places}
     assert len(units) == 153
-    assert {route(session, unit, None, None, TODAY).why for unit in units} == {Why.JURISDICTION, Why.NEAREST}
+    assert {routed(session, unit).why for unit in units} == {Why.JURISDICTION, Why.NEAREST}
     known = {row.name: row.unit for row in session.execute(select(District.name, District.unit))}
     for name in load().names.values():
         for place in name.places:
@@ -90,13 +101,13 @@ def test_every_unit_that_the_place_finder_answers_can_be_routed(session):
     ],
 )
 def test_a_province_alone_goes_to_its_zones_head_city_or_to_headquarters(session, province, circle, why):
-    chosen = route(session, None, province, None, TODAY)
+    chosen = routed(session, province=province)
     assert (chosen.circle, chosen.why, chosen.km) == (circle, why, None)
 
 
 def test_a_district_that_nobody_knows_falls_back_on_the_province(session):
-    assert route(session, "Atlantis", "GB", None, TODAY).circle == "C-GLT"
-    assert route(session, "Atlantis", None, None, TODAY).why is Why.HEADQUARTERS
+    assert routed(session, "Atlantis", province="GB").circle == "C-GLT"
+    assert routed(session, "Atlantis").why is Why.HEADQUARTERS
 
 
 def move(session, district: str, zone: str, valid_from: date | None, valid_until: date | None) -> None:
@@ -116,56 +127,41 @@ def move(session, district: str, zone: str, valid_from: date | None, valid_until
 
 def test_a_jurisdiction_that_ended_yesterday_is_over(session):
     session.execute(update(Jurisdiction).where(Jurisdiction.zone == "Lahore").values(valid_until=YESTERDAY))
-    assert route(session, "Nankana Sahib", None, None, YESTERDAY).why is Why.JURISDICTION
-    after = route(session, "Nankana Sahib", None, None, TODAY)
+    assert routed(session, "Nankana Sahib", on=YESTERDAY).why is Why.JURISDICTION
+    after = routed(session, "Nankana Sahib")
     assert (after.circle, after.why) == ("C-FSD", Why.NEAREST)
 
 
 def test_a_district_moves_to_another_zone_on_the_day_it_does(session):
     move(session, "Nankana Sahib", "Faisalabad", TODAY, None)
-    assert route(session, "Nankana Sahib", None, None, YESTERDAY).circle == "C-LHR"
-    chosen = route(session, "Nankana Sahib", None, None, TODAY)
-    assert (chosen.circle, chosen.detail) == (
+    assert routed(session, "Nankana Sahib", on=YESTERDAY).circle == "C-LHR"
+    chosen = routed(session, "Nankana Sahib")
+    assert (chosen.circle, words(chosen)) == (
         "C-FSD",
-        "Nankana Sahib lies in the Faisalabad zone (published, unverified)",
+        "Nankana Sahib lies in the Faisalabad zone (as published, not verified).",
     )
 
 
 def test_a_circle_that_is_closed_or_not_yet_open_gets_nothing(session):
     session.execute(update(Circle).where(Circle.code == "C-GRT").values(valid_until=YESTERDAY))
-    assert route(session, "Gujrat", None, None, YESTERDAY).circle == "C-GRT"
-    assert route(session, "Gujrat", None, None, TODAY).circle == "C-GRW"
+    assert routed(session, "Gujrat", on=YESTERDAY).circle == "C-GRT"
+    assert routed(session, "Gujrat").circle == "C-GRW"
     session.execute(update(Circle).where(Circle.code == "C-GRW").values(valid_from=TOMORROW))
-    alone = route(session, "Gujrat", None, None, TODAY)
-    assert (alone.why, alone.detail) == (
+    alone = routed(session, "Gujrat")
+    assert (alone.why, words(alone)) == (
         Why.NEAREST,
-        "no circle of the Gujranwala zone takes tips for Gujrat; nearest circle of any zone",
+        "No circle of the Gujranwala zone takes tips for Gujrat: it goes to the nearest circle of any zone.",
     )
 
 
 def test_with_no_circle_left_headquarters_takes_it_and_with_no_headquarters_it_says_so(session):
     session.execute(update(Circle).where(Circle.type.in_(TAKES_TIPS)).values(valid_until=YESTERDAY))
-    assert route(session, "Lahore", "Punjab", None, TODAY).circle == "HQ-TIP"
+    assert routed(session, "Lahore", province="Punjab").circle == "HQ-TIP"
     session.execute(update(Circle).values(valid_until=YESTERDAY))
-    assert route(session, "Lahore", None, None, TODAY).circle == "HQ-TIP"
+    assert routed(session, "Lahore").circle == "HQ-TIP"
     session.execute(delete(Circle).where(Circle.type == CircleType.HEADQUARTERS))
     with pytest.raises(NoHeadquartersDesk):
-        route(session, "Lahore", None, None, TODAY)
-
-
-def test_a_tip_about_the_local_circle_passes_it_over(session):
-    assert route(session, "Gujrat", None, None, TODAY, frozenset({"C-GRT"})).circle == "C-GRW"
-    chosen = route(session, "Karachi", None, None, TODAY, frozenset({"C-KHI"}))
-    assert (chosen.why, "left out: C-KHI" in chosen.detail) == (Why.NEAREST, True)
-
-
-def test_the_kind_changes_what_the_circle_is_told_and_never_who_gets_it(session):
-    bonded = route(session, "Gujranwala", None, "bonded_labour", TODAY)
-    assert bonded.circle == route(session, "Gujranwala", None, "smuggling", TODAY).circle == "C-GRW"
-    assert bonded.detail.endswith(
-        "By law also for the police, the labour department and the district vigilance committee"
-    )
-    assert "By law" not in route(session, "Gujranwala", None, "smuggling", TODAY).detail
+        routed(session, "Lahore")
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 1, 12))
@@ -182,7 +178,7 @@ def test_on_any_day_the_zone_counts_that_holds_then_and_began_last(session, span
         session.execute(delete(Jurisdiction))
         for zone, start, end in spans:
             move(session, "Lahore", zone, start, end)
-        chosen = route(session, "Lahore", None, None, on)
+        chosen = routed(session, "Lahore", on=on)
         example.rollback()
     holding = [
         (start or date.min, place, zone)

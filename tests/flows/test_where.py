@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from phonenumbers import PhoneNumber, geocoder
 
-from hotline.circles.routing import Why, route
+from hotline.circles.routing import Asked, Route, Why, route
+from hotline.circles.snapshot import read_directory
 from hotline.database import Database
 from hotline.languages import Language, words
 from hotline.places.gazetteer import canonical_district
@@ -87,11 +89,15 @@ def test_every_place_is_reached_by_keys_and_read_back_on_at_most_three_levels() 
 
 def test_the_directory_finds_a_circle_for_every_place(directory: None, database: Database) -> None:
     with database.transaction() as session:
-        for name in DISTRICTS:
-            assert route(session, name, None, None, PRACTISED_ON).why in {Why.JURISDICTION, Why.NEAREST}, name
-        # Who chooses Islamabad has named a province only, and a province that is one district needs no more.
-        province = route(session, None, "ICT", None, PRACTISED_ON)
-        assert province.circle == route(session, "Islamabad", None, None, PRACTISED_ON).circle
+        known = read_directory(session)
+
+    def routed(**asked: Any) -> Route:
+        return route(known, Asked(**asked), PRACTISED_ON)
+
+    for name in DISTRICTS:
+        assert routed(districts=(name,)).why in {Why.JURISDICTION, Why.NEAREST}, name
+    # Who chooses Islamabad has named a province only, and a province that is one district needs no more.
+    assert routed(province="ICT").circle == routed(districts=("Islamabad",)).circle
 
 
 @pytest.mark.parametrize("menu", PLACES, ids=lambda menu: menu.name)
