@@ -43,7 +43,8 @@ browser: ## Chromium and fonts for the browser tests, where apt and root are the
 
 catalogues: setup ## bring locales/ up to the words in code and templates
 	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 -k place:1 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/messages.pot .
-	@$(BABEL) update -d locales -i locales/messages.pot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BABEL) extract -k Prompt:2 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/texts.pot ivr_flows/sms_tip.py ivr_flows/texts.py
+	@for pot in messages texts; do $(BABEL) update -d locales -i locales/$$pot.pot -D $$pot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 # $(call install,NAME,FILES): the environment is made anew when its Python is gone, and its packages are installed
 # when the words in FILES are not those that it was last given.

@@ -1,4 +1,4 @@
-"""What a flow asks of the world beyond it: whether a desk is open, and how far an earlier report is."""
+"""What a conversation asks of the world beyond it: whether a desk is open, and how far an earlier report is."""
 
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from hotline.calls.looks import Found, Look, Looked
 from hotline.calls.quiet_hours import within
 from hotline.database import PAKISTAN, utc_now
 from hotline.referrals.progress import progress_of
+from hotline.runtime import Runtime
 from hotline.settings import Settings
+from hotline.sms.intake import Means
 from hotline.tips.guessing import TooManyGuesses, find_by_code
 from ivr_flows.called_before import REFERENCE
 from ivr_flows.danger import EMERGENCY_DESK
@@ -29,6 +31,11 @@ def looks_beyond(settings: Settings) -> Look:
         return Found(OPEN if desk_number(settings, looked.question, utc_now()) else CLOSED)
 
     return look
+
+
+def texting(runtime: Runtime) -> Means:
+    """What this installation lends to whoever takes a text in."""
+    return Means(runtime.sealer, runtime.patience, progress_of)
 
 
 def desk_number(settings: Settings, desk: str, now: datetime) -> str:

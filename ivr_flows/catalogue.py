@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ivr_flows.languages import MOST_SHARED, WORDS_OF_THE_CODE
+from ivr_flows.languages import MOST_SHARED, WORDS_OF_THE_CODE, WRITTEN_ONLY
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _FIELDS = ("msgid", "msgstr")
@@ -14,7 +14,8 @@ _FIELDS = ("msgid", "msgstr")
 @lru_cache
 def words_of(language: str, locales: Path = LOCALES) -> dict[str, str]:
     """English words to that language's. What is untranslated or marked fuzzy is left out."""
-    text = (locales / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    name = "texts.po" if language in WRITTEN_ONLY else "messages.po"
+    text = (locales / language / "LC_MESSAGES" / name).read_text(encoding="utf-8")
     entries = (_entry(block) for block in re.split(r"\n\s*\n", text))
     return {english: said for english, said in entries if english and said}
 

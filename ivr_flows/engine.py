@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Self
 
 from ivr_flows.flows import STEPS
-from ivr_flows.languages import LANGUAGES
+from ivr_flows.languages import LANGUAGES, WRITTEN_ONLY
 from ivr_flows.phrases import NOT_HEARD, NOT_UNDERSTOOD
 from ivr_flows.prompts import options_of
 from ivr_flows.steps import (
@@ -58,8 +58,10 @@ class Position:
         name, _, turn_text = rest.rpartition(".")
         step = STEPS.get(name)
         turn, tries = _count(turn_text), _count(tries_text)
-        if step is None or turn is None or tries is None or language not in LANGUAGES:
+        if step is None or turn is None or tries is None or language not in (*LANGUAGES, *WRITTEN_ONLY):
             raise UnknownPosition("no such step of a conversation")
+        if language in WRITTEN_ONLY and not isinstance(step, Words | Say):
+            raise UnknownPosition("nobody speaks that language")
         if isinstance(step, Consult) or (isinstance(step, Say) and step.to is not None):
             raise UnknownPosition("no conversation waits there")
         if turn > LAST_TURN or tries >= (1 if isinstance(step, Say | Dial) else step.tries):
@@ -122,9 +124,12 @@ def begin(flow: Flow, language: str, known: frozenset[str] = NOTHING_KNOWN) -> T
     return _arrive(language, flow.start, 0, known)
 
 
-def again(position: Position) -> Turn:
-    """The same step put once more, in full; nothing moves, so it may be repeated without end."""
-    return _arrive(position.language, position.step, position.turn, NOTHING_KNOWN, position.tries)
+def again(position: Position, known: frozenset[str] = NOTHING_KNOWN) -> Turn:
+    """The same step put once more, in full; nothing moves, so it may be repeated without end.
+
+    Where the step's fact is among `known` by now, what comes after it.
+    """
+    return _arrive(position.language, position.step, position.turn, known, position.tries)
 
 
 def consulted(turn: Turn, value: str) -> Turn:

@@ -1,4 +1,5 @@
-"""The languages a caller can choose: a new one is a folder under `locales/` and a row here."""
+"""The languages a caller can choose, and the ways of writing in texts: a new one is a folder under `locales/` and
+a row here."""
 
 from dataclasses import dataclass
 
@@ -26,3 +27,7 @@ MOST_SHARED = LANGUAGES[0]
 """Spoken before anything is chosen, and wherever another language has no words yet."""
 WORDS_OF_THE_CODE = "en"
 """The language that prompts are written in here; every other one needs a catalogue."""
+
+ROMAN_URDU = "ur_Latn"
+WRITTEN_ONLY = (ROMAN_URDU,)
+"""What texts are written and answered in beside the spoken languages; a catalogue of theirs holds texts only."""

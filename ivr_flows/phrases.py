@@ -16,10 +16,6 @@ APOLOGY = Prompt(
     "We are sorry, our line has a fault. If someone is in danger, call the police on 15 now. "
     "Otherwise please call us again later.",
 )
-TEXT_KEPT = Prompt(
-    "text.kept",
-    "Thank you. We have your message and will read it. If there is danger now, call 15.",
-)
 DIGITS = (
     Prompt("digit.0", "zero"),
     Prompt("digit.1", "one"),

@@ -1,8 +1,9 @@
 """Every prompt by name, for whoever records them, renders them, or translates them."""
 
 from ivr_flows.flows import FLOWS
-from ivr_flows.phrases import DIGITS, PHRASES, TEXT_KEPT
+from ivr_flows.phrases import DIGITS, PHRASES
 from ivr_flows.steps import Consult, Dial, Flow, Menu, Option, Prompt, Record, Said, Say, Step, Words
+from ivr_flows.texts import TEXTS
 
 
 def every_prompt() -> tuple[Prompt, ...]:
@@ -12,7 +13,7 @@ def every_prompt() -> tuple[Prompt, ...]:
 
 def every_text() -> tuple[Prompt, ...]:
     """Each reply to a text message, once. These are read, never spoken."""
-    return _once((*(said for flow in FLOWS if by_text(flow) for said in said_in(flow)), TEXT_KEPT))
+    return _once((*(said for flow in FLOWS if by_text(flow) for said in said_in(flow)), *TEXTS))
 
 
 def by_text(flow: Flow) -> bool:

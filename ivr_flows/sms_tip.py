@@ -1,8 +1,10 @@
-"""Reporting a potential victim by text message: what happens, where, and a code to keep."""
+"""Reporting a potential victim by text message: what happens, where, whether there is danger, and a code to keep."""
 
 from ivr_flows.steps import Flow, Prompt, Say, Words
 
-# Each prompt here is one whole reply: one GSM-7 part in English, at most two UCS-2 parts in Urdu.
+RECEIVED = Prompt("sms_tip.received", "Thank you. We have your report. Code {reference}.")
+
+# What one reply says, several prompts together, is one GSM-7 part in Latin letters, at most two UCS-2 parts in Urdu.
 SMS_TIP = Flow(
     name="sms_tip",
     start="sms_tip.message",
@@ -17,6 +19,14 @@ SMS_TIP = Flow(
                 ),
             ),
             fact="what",
+            to="sms_tip.received",
+        ),
+        Say(name="sms_tip.received", say=(RECEIVED,), to="sms_tip.which"),
+        # One of the next two at most: which of several places of that name it is, or where it is at all.
+        Words(
+            name="sms_tip.which",
+            ask=(Prompt("sms_tip.which", "Is it in {places}? Please reply with the name."),),
+            fact="which",
             to="sms_tip.place",
         ),
         Words(
@@ -24,23 +34,31 @@ SMS_TIP = Flow(
             ask=(
                 Prompt(
                     "sms_tip.place",
-                    "Thank you. We have your report. Code {reference}. In which city or district is it? "
-                    "Please reply with its name. If there is danger now, call 15.",
+                    "In which city or district is it? Please reply with its name. "
+                    "If there is danger now, call 15.",
                 ),
             ),
-            ask_again=(
-                Prompt("sms_tip.place_again", "In which city or district is it? Please reply with its name."),
-            ),
             fact="place",
-            to="sms_tip.thanks",
+            to="sms_tip.danger",
         ),
+        Words(
+            name="sms_tip.danger",
+            ask=(
+                Prompt(
+                    "sms_tip.danger",
+                    "Is someone in danger now? Please reply yes or no. If yes, call 15 as well.",
+                ),
+            ),
+            fact="danger",
+            to="sms_tip.noted",
+        ),
+        Say(name="sms_tip.noted", say=(RECEIVED,), to="sms_tip.thanks"),
         Say(
             name="sms_tip.thanks",
             say=(
                 Prompt(
                     "sms_tip.thanks",
-                    "Thank you. We have your report. Code {reference}. If there is danger now, call 15. "
-                    "If others may see this phone, delete these messages.",
+                    "If there is danger now, call 15. If others may see this phone, delete these messages.",
                 ),
             ),
         ),

@@ -36,6 +36,8 @@ def take_tip(session: Session, told: Told) -> Tip:
         "district": district_of(told.facts),
         "place_why": BY_KEY if district_of(told.facts) else None,
         "urgent": is_urgent(told.facts),
+        "danger": told.facts.get("danger") == "yes",
+        "child": is_of_a_child(told.facts),
         "callback": callback_of(told.facts),
         "may_say_who": told.facts.get("callback_who") == "yes",
         "partial": told.partial,
@@ -68,8 +70,12 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
             district=district if "district" in told.facts else tip.district,
             place_why=BY_KEY if district else tip.place_why,
             urgent=tip.urgent or is_urgent(told.facts),
+            danger=tip.danger or told.facts.get("danger") == "yes",
+            child=tip.child or is_of_a_child(told.facts),
             callback=callback_of(told.facts) or tip.callback,
-            may_say_who=told.facts["callback_who"] == "yes" if "callback_who" in told.facts else tip.may_say_who,
+            may_say_who=told.facts["callback_who"] == "yes"
+            if "callback_who" in told.facts
+            else tip.may_say_who,
             partial=tip.partial and told.partial,
             words_sealed=told.words_sealed or tip.words_sealed,
             # What waits for more to be told waits no longer for it; a text's quiet minute begins anew.
@@ -97,7 +103,11 @@ def _ready_at(tip: Tip, told: Told) -> datetime:
 
 def is_urgent(facts: dict[str, str]) -> bool:
     """Danger now, or a child."""
-    return "yes" in {facts.get("danger"), facts.get("child")} or kind_of(facts) in OF_A_CHILD
+    return facts.get("danger") == "yes" or is_of_a_child(facts)
+
+
+def is_of_a_child(facts: dict[str, str]) -> bool:
+    return facts.get("child") == "yes" or kind_of(facts) in OF_A_CHILD
 
 
 def callback_of(facts: dict[str, str]) -> Callback | None:

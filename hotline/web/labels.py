@@ -112,6 +112,9 @@ PLACE_WHYS = {
     "district chosen by key": N_("The district was given by key."),
     "province chosen by key": N_("The province was given by key."),
     "district named in the text": N_("The district is named in the text."),
+    "of several districts the one where it is now": N_(
+        "Several districts are named in the text; this is the one where it is now."
+    ),
     "province named in the text": N_("The province is named in the text."),
 }
 ANY_ANSWER = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}

@@ -1,18 +1,22 @@
-"""The SMS webhook: a text arrives and is answered in the same breath."""
+"""The SMS webhook: a text arrives and is answered in the same breath, or not at all if that is wished."""
 
 import logging
 
 from flask import Blueprint, Response, request
 
 from hotline.carriers.twilio import forms, twiml
+from hotline.consulting import texting
 from hotline.database import twice_if_cut_off
-from hotline.jobs import record_tip_metadata
-from hotline.languages import language_of, words
+from hotline.jobs import fetch_photo, record_tip_metadata
+from hotline.languages import words
+from hotline.places.added import look_again
 from hotline.queues import TIPS
 from hotline.sms.intake import SmsReply, receive
+from hotline.sms.replies import LANGUAGES
 from hotline.taking_in import INCOMING_SMS
 from hotline.web.doors import runtime
-from ivr_flows.phrases import TEXT_KEPT
+from hotline.writing.recognising import written
+from ivr_flows.texts import TEXT_KEPT
 
 blueprint = Blueprint("sms", __name__, url_prefix="/twilio/sms")
 log = logging.getLogger(__name__)
@@ -24,17 +28,20 @@ def incoming() -> Response:
     held = runtime()
 
     def take_in() -> SmsReply:
+        look_again(held.database)
         with held.database.transaction() as session:
-            return receive(session, held.contact(sms.sender), sms, held.sealer, held.patience)
+            return receive(session, held.contact(sms.sender), sms, texting(held))
 
     try:
         reply = twice_if_cut_off(take_in)
     except Exception:
         log.exception("a text is kept for later")
         held.spool.keep(INCOMING_SMS, sms=sms)
-        return _text(words(TEXT_KEPT, language_of(sms.body)))
-    if reply.ready:
+        return _text(words(TEXT_KEPT, LANGUAGES[written(sms.body).writing]))
+    if reply.ready and reply.tip is not None:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
+    for photo in reply.photos:
+        held.queues.put(TIPS, fetch_photo, photo)
     return _text(reply.words)
 
 

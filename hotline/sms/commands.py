@@ -1,0 +1,118 @@
+"""What a text can ask of the hotline itself: STATUS, HELP, STOP, START, SAFE, in three ways of writing."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from hotline.places.folding import fold
+from hotline.tips.reference import is_reference
+from hotline.writing.recognising import Writing
+
+
+class Asked(StrEnum):
+    STATUS = "status"
+    HELP = "help"
+    STOP = "stop"
+    START = "start"
+    SAFE = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`code` is what was typed behind STATUS, its digits only; `writing` that of the word that was used."""
+
+    asked: Asked
+    writing: Writing
+    code: str = ""
+
+
+# A whole text must be one of these: "mujhe band kiya hua hai" is no STOP, it is a report.
+_WORDS = {
+    (Asked.STATUS, Writing.ENGLISH): "status; my status; check status",
+    (Asked.STATUS, Writing.ROMAN): "haal; haalat; halat; meri ittila; ittila ka haal",
+    (Asked.STATUS, Writing.URDU): "حال; حالت; سٹیٹس; اسٹیٹس; صورت حال; میری اطلاع",
+    (Asked.HELP, Writing.ENGLISH): "help; help me; please help",
+    (
+        Asked.HELP,
+        Writing.ROMAN,
+    ): "madad; madad karo; madad karen; madad chahiye; meri madad karo; meri madad karen",
+    (Asked.HELP, Writing.URDU): "مدد; مدد کرو; مدد کریں; مدد چاہیے; میری مدد کرو; میری مدد کریں",
+    (Asked.STOP, Writing.ENGLISH): "stop; stop all; unsubscribe",
+    (Asked.STOP, Writing.ROMAN): (
+        "band karo; band karen; band karein; band kar do; band kar dein; message band karo; sms band karo;"
+        " rok do; roko; rokein; roken"
+    ),
+    (
+        Asked.STOP,
+        Writing.URDU,
+    ): "بند; بند کرو; بند کریں; بند کر دو; بند کر دیں; پیغام بند کریں; روکیں; روک دیں; روکو",
+    (Asked.START, Writing.ENGLISH): "start; unstop; start again",
+    (
+        Asked.START,
+        Writing.ROMAN,
+    ): "shuru; shuru karo; shuru karen; shuru karein; dobara shuru karo; dobara shuru",
+    (Asked.START, Writing.URDU): "شروع; شروع کرو; شروع کریں; دوبارہ شروع کریں; دوبارہ شروع",
+    (Asked.SAFE, Writing.ENGLISH): "safe",
+    (Asked.SAFE, Writing.ROMAN): "mehfooz; mahfooz; mehfuz",
+    (Asked.SAFE, Writing.URDU): "محفوظ",
+}
+_PHRASES = {
+    fold(phrase.strip()): (asked, writing)
+    for (asked, writing), phrases in _WORDS.items()
+    for phrase in phrases.split(";")
+}
+# One slip away from a command, and a word of its own.
+_NO_SLIPS = """
+    hell heel heap elp top hop stoop stops stat state states star stars tart safer cafe haul hala hal halal half
+    haat shuri rok raha hara حال حالا حالات بندہ بندے بندی شروعات
+"""
+# A slip may be a letter left out: "stp".
+_SHORTEST_TYPED, _SHORTEST_WITH_A_SLIP, _SHORTEST_WITH_ANY, _SHORTEST_WITH_TWO = 3, 4, 6, 9
+_CODE_DIGITS = 8
+
+
+def read_command(body: str) -> Command | None:
+    """What the whole of `body` asks; None for a text that tells something, however much it sounds like a command."""
+    words, digits = _words_and_digits(body)
+    if not words:
+        is_code = len(digits) == _CODE_DIGITS and is_reference(digits)
+        return Command(Asked.STATUS, _writing_of_digits(body), digits) if is_code else None
+    meant = _meant(words)
+    if meant is None:
+        return None
+    asked, writing = meant
+    if digits and asked is not Asked.STATUS:
+        return None
+    return Command(asked, writing, digits)
+
+
+def _words_and_digits(body: str) -> tuple[str, str]:
+    """The folded letters of a text, a space between two words; and its digits as 0 to 9, in whatever script."""
+    folded = fold(body)
+    digits = "".join(str(unicodedata.decimal(sign)) for sign in folded if sign.isdecimal())
+    return " ".join("".join(sign if sign.isalpha() else " " for sign in folded).split()), digits
+
+
+def _meant(words: str) -> tuple[Asked, Writing] | None:
+    if words in _PHRASES:
+        return _PHRASES[words]
+    if len(words) < _SHORTEST_TYPED or words in _NO_SLIPS.split():
+        return None
+    nearest = min(_PHRASES, key=lambda phrase: OSA.distance(words, phrase, score_cutoff=3))
+    return _PHRASES[nearest] if _is_slip(words, nearest) else None
+
+
+def _is_slip(words: str, phrase: str) -> bool:
+    slips = OSA.distance(words, phrase)
+    if len(phrase) < _SHORTEST_WITH_ANY:
+        # A letter left out, doubled or swapped; with another letter in its place it is too often another word
+        # ("haal" and "haan", "help" and "held", "madad" and "madam").
+        same_letters = len(words) != len(phrase) or sorted(words) == sorted(phrase)
+        return len(phrase) >= _SHORTEST_WITH_A_SLIP and slips == 1 and same_letters
+    return slips <= (2 if len(phrase) >= _SHORTEST_WITH_TWO else 1)
+
+
+def _writing_of_digits(body: str) -> Writing:
+    return Writing.ENGLISH if body.isascii() else Writing.URDU
