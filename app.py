@@ -30,6 +30,7 @@ from hotline.web import (
     studio_words,
 )
 from hotline.web.flow_pictures import pages as flow_pictures
+from hotline.web.place_names import pages as place_names
 from hotline.web.practice import page as practice
 from hotline.web.practice import recordings as practice_recordings
 from hotline.web.practice import telephone as practice_telephone
@@ -71,6 +72,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, studio.blueprint, sign_in.require_supervisor)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
+    doors.hang(app, place_names.blueprint, sign_in.require_supervisor)
     return app
 
 

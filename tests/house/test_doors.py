@@ -19,6 +19,7 @@ DOORS = {
     "console": "require_supervisor",
     "flows": "require_supervisor",
     "studio": "require_supervisor",
+    "place_names": "require_supervisor",
     "practice": "practice_only",
     "practice_telephone": "practice_only",
     "practice_scenarios": "practice_only",
