@@ -20,6 +20,7 @@ from hotline.referrals.dispatch import dispatch
 from hotline.referrals.opening import open_referral
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.runtime import Runtime
+from hotline.sms import photos
 from hotline.studio.shelving import shelve
 from hotline.taking_in import take_in_spool
 from hotline.tips.metadata import record_metadata, unrecorded
@@ -61,6 +62,13 @@ def fetch_recording(recording_id: str) -> None:
     bring_home(runtime.database, runtime.recordings, runtime.sealer, uuid.UUID(recording_id))
 
 
+def fetch_photo(photo_id: str) -> None:
+    """Bring one photo of a text home from the carrier."""
+    at_work.set(f"photo {photo_id}")
+    runtime = _runtime.get()
+    photos.bring_home(runtime.database, runtime.photos, runtime.sealer, uuid.UUID(photo_id))
+
+
 def call_back(missed_call_id: str) -> None:
     """Call whoever left this missed call back, if that may still be done."""
     at_work.set(f"missed call {missed_call_id}")
@@ -74,7 +82,7 @@ def call_back(missed_call_id: str) -> None:
 def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
-    nudges = _nudge_tips, _nudge_recordings, _nudge_referrals
+    nudges = _nudge_tips, _nudge_recordings, _nudge_photos, _nudge_referrals
     for part in (_take_in, _hang_up, *nudges, _call_back, _practise, _shelve):
         try:
             _alone(runtime, part)
@@ -118,6 +126,13 @@ def _nudge_recordings(runtime: Runtime) -> None:
         recordings = waiting_recordings(session, AT_ONCE)
     for recording_id, since in recordings:
         runtime.queues.put(TIPS, fetch_recording, recording_id, since)
+
+
+def _nudge_photos(runtime: Runtime) -> None:
+    with runtime.database.statement() as session:
+        waiting = photos.waiting(session, AT_ONCE)
+    for photo_id, since in waiting:
+        runtime.queues.put(TIPS, fetch_photo, photo_id, since)
 
 
 def _nudge_referrals(runtime: Runtime) -> None:

@@ -6,16 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from hotline.calls.placing import PlacesCalls
-from hotline.calls.recordings import KeepsRecordings
 from hotline.carriers.practice.outgoing_calls import PracticeCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
 from hotline.carriers.twilio import twiml
 from hotline.carriers.twilio.account import Account
 from hotline.carriers.twilio.outgoing_calls import TwilioCalls
-from hotline.carriers.twilio.recordings import TwilioRecordings
+from hotline.carriers.twilio.recordings import TwilioMedia, TwilioRecordings
 from hotline.carriers.twilio.signatures import SignatureCheck
 from hotline.carriers.twilio.sms_sender import TwilioSms
 from hotline.database import Database
+from hotline.fetching import KeepsForUs
 from hotline.languages import LOCALES
 from hotline.phone_numbers import pseudonym, read
 from hotline.prompts import PUBLISHED, PromptShelf
@@ -41,7 +41,8 @@ class Runtime:
     prompt_url: Callable[[str, str], str]
     signatures: SignatureCheck
     sms: SendsSms
-    recordings: KeepsRecordings
+    recordings: KeepsForUs
+    photos: KeepsForUs
     outgoing_calls: PlacesCalls | None
     """None while nobody is to be called back."""
 
@@ -90,6 +91,7 @@ def build_runtime(settings: Settings) -> Runtime:
     def prompt_url(name: str, language: str) -> str:
         return f"{public_url}/prompts/{language}/{shelf.url_name(name, language)}"
 
+    kept_at = _kept_at(settings)
     return Runtime(
         settings=settings,
         database=database,
@@ -100,7 +102,8 @@ def build_runtime(settings: Settings) -> Runtime:
         prompt_url=prompt_url,
         signatures=SignatureCheck(settings.auth_tokens, public_url),
         sms=_sms(settings, database),
-        recordings=_recordings(settings),
+        recordings=TwilioRecordings(*kept_at),
+        photos=TwilioMedia(*kept_at),
         outgoing_calls=_outgoing_calls(settings, database),
     )
 
@@ -129,7 +132,8 @@ def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | Non
     return TwilioCalls(account, number, settings.public_url)
 
 
-def _recordings(settings: Settings) -> KeepsRecordings:
-    # The practice carrier keeps its recordings on our own web server, behind the same credentials.
+def _kept_at(settings: Settings) -> tuple[str, str, str]:
+    """The account, its token and the host where the carrier keeps what callers said and what came with a text."""
+    # The practice carrier keeps it on our own web server, behind the same credentials.
     host = settings.public_url if settings.practising else settings.api_url
-    return TwilioRecordings(settings.account_sid, settings.auth_tokens[0], host)
+    return settings.account_sid, settings.auth_tokens[0], host

@@ -63,7 +63,7 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
         if kept.kind == ENDED_CALL:
             return hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"]))
         if kept.kind == INCOMING_SMS:
-            sms = IncomingSms(**kept.content["sms"])
+            sms = IncomingSms.from_kept(kept.content["sms"])
             return receive(session, runtime.contact(sms.sender), sms, runtime.sealer, runtime.patience).tip
         receipt = kept.content["receipt"]
         status = ReceiptStatus(receipt["status"])

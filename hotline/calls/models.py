@@ -2,12 +2,12 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.database import Base, enum_column
+from hotline.database import Base
+from hotline.fetching import Fetched
 
 
 class Call(Base):
@@ -52,14 +52,8 @@ class CallAnswer(Base):
     at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class RecordingState(StrEnum):
-    WAITING = "waiting"
-    KEPT = "kept"
-    LOST = "lost"
-
-
-class Recording(Base):
-    """What the caller said at one step: first a sealed link to the carrier's copy, then the sealed sound itself."""
+class Recording(Fetched):
+    """What the caller said at one step, as sealed WAV."""
 
     __tablename__ = "recordings"
     __table_args__ = (
@@ -67,14 +61,8 @@ class Recording(Base):
         Index("ix_recordings_waiting", "try_at", postgresql_where=text("state = 'waiting'")),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
     turn: Mapped[int]
     step: Mapped[str]
     seconds: Mapped[int]
-    link_sealed: Mapped[bytes]
-    state: Mapped[RecordingState] = mapped_column(enum_column(RecordingState), default=RecordingState.WAITING)
-    tries: Mapped[int] = mapped_column(default=0)
-    try_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    sealed: Mapped[bytes | None] = mapped_column(deferred=True)
     at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -2,12 +2,12 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.database import Base, enum_column
+from hotline.database import Base
+from hotline.fetching import Fetched
 
 
 class TextConversation(Base):
@@ -58,16 +58,10 @@ class Text(Base):
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class PhotoState(StrEnum):
-    WAITING = "waiting"
-    KEPT = "kept"
-    LOST = "lost"
-
-
-class Photo(Base):
+class Photo(Fetched):
     """A picture or other file that came with a text: sealed as it was fetched, and never opened here.
 
-    `content_type` is what the carrier said that it is, and `link_sealed` where it keeps it until we have it.
+    `content_type` is what the carrier said that it is.
     """
 
     __tablename__ = "text_photos"
@@ -76,15 +70,9 @@ class Photo(Base):
         Index("ix_text_photos_waiting", "try_at", postgresql_where=text("state = 'waiting'")),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"))
     number: Mapped[int]
     content_type: Mapped[str]
-    link_sealed: Mapped[bytes]
-    state: Mapped[PhotoState] = mapped_column(enum_column(PhotoState), default=PhotoState.WAITING)
-    tries: Mapped[int] = mapped_column(default=0)
-    try_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    sealed: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class StoppedNumber(Base):

@@ -189,7 +189,7 @@ def _answers(session: Session, call_id: int) -> tuple[Answered, ...]:
 def _sound(recording: Recording | None) -> Sound | None:
     if recording is None:
         return None
-    return Sound(recording.id, recording.seconds, recording.state, recording.step)
+    return Sound(recording.id, recording.seconds, recording.standing, recording.step)
 
 
 def _texts(session: Session, sealer: Sealer, conversation_id: int) -> tuple[Written, ...]:

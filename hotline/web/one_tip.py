@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
-from hotline.calls.models import Call, CallAnswer, Recording, RecordingState
+from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.calls.telling import DANGER_STEPS
+from hotline.fetching import FetchState
 from hotline.sms.models import TextConversation
 from hotline.tips.models import OF_A_CHILD, Channel, Tip
 from ivr_flows.engine import step_in
@@ -24,7 +25,7 @@ class Sound:
 
     id: uuid.UUID
     seconds: int
-    state: RecordingState
+    state: FetchState
     step: str
 
 
@@ -111,7 +112,7 @@ def _told(session: Session, calls: list[int]) -> list[Row[*tuple[Any, ...]]]:
         session.execute(
             select(
                 CallAnswer.call_id, CallAnswer.step, CallAnswer.fact, CallAnswer.value,
-                Recording.id, Recording.seconds, Recording.state,
+                Recording.id, Recording.seconds, Recording.standing.label("state"),
             )
             .join(Call, Call.id == CallAnswer.call_id)
             .outerjoin(

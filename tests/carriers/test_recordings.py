@@ -5,9 +5,9 @@ import base64
 import pytest
 import requests
 
-from hotline.calls.recordings import RecordingGone
 from hotline.carriers.practice import wav
-from hotline.carriers.twilio.recordings import LARGEST, RecordingUnfit, TwilioRecordings
+from hotline.carriers.twilio.recordings import LARGEST, NotYet, TwilioRecordings
+from hotline.fetching import Gone
 from tests.carriers.far_end import CUT, HANG, Answer
 
 ACCOUNT, TOKEN = "AC" + "a" * 32, "b" * 32
@@ -31,7 +31,7 @@ def test_a_recording_is_fetched_with_credentials_then_deleted(far_end):
 
 def test_what_is_gone_for_good_is_not_asked_for_again(far_end):
     far_end.answer = lambda sent: Answer(status=410)
-    with pytest.raises(RecordingGone):
+    with pytest.raises(Gone):
         recordings(far_end).fetch(far_end.url + PATH)
 
 
@@ -44,7 +44,7 @@ def test_deleting_what_is_gone_is_no_fault(far_end, status):
 def test_a_recording_that_the_carrier_has_not_processed_yet_is_not_taken_for_lost(far_end):
     far_end.answer = lambda sent: Answer(status=404)
     carrier = recordings(far_end)
-    with pytest.raises(RecordingUnfit):
+    with pytest.raises(NotYet):
         carrier.fetch(far_end.url + PATH)
     far_end.answer = lambda sent: Answer(SOUND)
     assert carrier.fetch(far_end.url + PATH) == SOUND
@@ -55,17 +55,23 @@ def test_a_recording_that_the_carrier_has_not_processed_yet_is_not_taken_for_los
     [
         Answer(status=500),
         Answer(status=401),
-        Answer(SOUND, status=302, headers={"Location": "https://elsewhere.example/x"}),
+        Answer(SOUND, status=302, headers={"Location": "http://elsewhere.example/x"}),
+        Answer(SOUND, status=302),
         Answer(b"<html>no sound</html>"),
         Answer(b""),
-        Answer(SOUND[:44] + b"\0" * LARGEST),
     ],
 )
 def test_what_is_not_a_recording_may_be_tried_again_but_is_not_kept(far_end, answer):
     far_end.answer = lambda sent: answer
-    with pytest.raises(RecordingUnfit):
+    with pytest.raises(NotYet):
         recordings(far_end).fetch(far_end.url + PATH)
     assert len(far_end.sent) == 1
+
+
+def test_what_is_too_large_to_keep_is_not_asked_for_again(far_end):
+    far_end.answer = lambda sent: Answer(SOUND[:44] + b"\0" * LARGEST)
+    with pytest.raises(Gone):
+        recordings(far_end).fetch(far_end.url + PATH)
 
 
 @pytest.mark.parametrize("answer", [CUT, HANG])
@@ -77,7 +83,7 @@ def test_a_carrier_that_falls_silent_may_be_tried_again(far_end, answer):
 
 def test_a_carrier_that_will_not_delete_is_asked_again_later(far_end):
     far_end.answer = lambda sent: Answer(status=500)
-    with pytest.raises(RecordingUnfit):
+    with pytest.raises(NotYet):
         recordings(far_end).delete(far_end.url + PATH)
 
 
@@ -104,7 +110,7 @@ def test_a_carrier_that_will_not_delete_is_asked_again_later(far_end):
 def test_an_address_elsewhere_gets_neither_a_request_nor_the_credentials(far_end, url):
     carrier = recordings(far_end)
     for act in (carrier.fetch, carrier.delete):
-        with pytest.raises(RecordingGone):
+        with pytest.raises(Gone):
             act(url.replace("{host}", f"127.0.0.1:{far_end.port}"))
     assert far_end.sent == []
 

@@ -11,9 +11,10 @@ from sqlalchemy import select, text, update
 
 from hotline.calls.conversation import hang_up, hear, start_call
 from hotline.calls.incoming import Answer, EndedCall, RecordingLink
-from hotline.calls.models import Call, Recording, RecordingState
+from hotline.calls.models import Call, Recording
 from hotline.circles.models import CirclePhone
 from hotline.consulting import looks_beyond
+from hotline.fetching import FetchState
 from hotline.referrals.dispatch import dispatch
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.models import Referral
@@ -85,7 +86,7 @@ class MadeUp:
                 hang_up(session, contact.carrier, EndedCall(carrier_id, "completed", 73))
             if sound:
                 sealed = self.runtime.sealer.seal(SOUND)
-                session.execute(update(Recording).values(state=RecordingState.KEPT, sealed=sealed))
+                session.execute(update(Recording).values(state=FetchState.KEPT, sealed=sealed))
             return session.scalars(select(Call.id).where(Call.carrier_id == carrier_id)).one()
 
     def _answer(self, carrier_id: str, given: str, caller: str) -> Answer:

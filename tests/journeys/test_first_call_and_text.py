@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from hotline import jobs
-from hotline.calls.models import Recording, RecordingState
+from hotline.calls.models import Recording
 from hotline.calls.recordings import listen
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.events import Asked, Awaits, Ended, EndedBy, Heard
@@ -21,6 +21,7 @@ from hotline.carriers.practice.texting import text_hotline
 from hotline.carriers.practice_numbers import CALLER, HOTLINE
 from hotline.circles.ladder import phones_for
 from hotline.database import utc_now
+from hotline.fetching import FetchState
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.models import Referral, ReferralState
 from hotline.supervisors.accounts import make_supervisor
@@ -154,7 +155,7 @@ def test_what_the_caller_said_is_brought_home_sealed_and_deleted_at_the_carrier(
     hotline.call(*IN_ISLAMABAD)
     hotline.work()
     recordings = hotline.rows(Recording)
-    assert [recording.state for recording in recordings] == [RecordingState.KEPT] * 2
+    assert [recording.state for recording in recordings] == [FetchState.KEPT] * 2
     with hotline.runtime.database.transaction() as session:
         for recording in recordings:
             sound = listen(session, hotline.runtime.sealer, recording.id)

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask, request, request_finished
 from playwright.sync_api import expect
 
-from hotline.calls.models import Call, Recording, RecordingState
+from hotline.calls.models import Call, Recording
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.models import PracticeRecording
+from hotline.fetching import FetchState
 from hotline.tips.models import Tip
 from ivr_flows.flows import STEPS
 from tests.conftest import Live
@@ -53,7 +54,7 @@ def test_a_whole_call_in_urdu_reaches_the_circle(phones: Phones) -> None:
     expect(arrival).to_contain_text(code)
     expect(arrival).to_contain_text("اے ایچ ٹی سی اسلام آباد")
     recordings = phones.rows(Recording)
-    assert [recording.state for recording in recordings] == [RecordingState.KEPT] * 2
+    assert [recording.state for recording in recordings] == [FetchState.KEPT] * 2
     assert phones.rows(PracticeRecording) == [], "fetched, and deleted at the carrier"
 
 

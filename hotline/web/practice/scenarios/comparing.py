@@ -7,10 +7,11 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hotline.calls.models import Call, CallAnswer, Recording, RecordingState
+from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.carriers.practice.models import PracticeCall, PracticeRehearsal, PracticeText
 from hotline.circles.routing import route
 from hotline.database import today
+from hotline.fetching import FetchState
 from hotline.referrals.models import Referral, ReferralState
 from hotline.settings import PRACTICE
 from hotline.tips.models import Callback, Tip
@@ -93,13 +94,13 @@ class _Left:
     going_on: bool
     tip: Tip | None
     referral: Referral | None
-    recordings: list[RecordingState]
+    recordings: list[FetchState]
     danger: str | None
     texts: int
 
     @property
     def settled(self) -> bool:
-        if self.going_on or RecordingState.WAITING in self.recordings:
+        if self.going_on or FetchState.WAITING in self.recordings:
             return False
         if self.tip is None:
             return self.call.ended_at is not None
@@ -175,7 +176,7 @@ def _left(session: Session, rehearsal: PracticeRehearsal) -> _Left | None:
         return None
     tip = session.get(Tip, call.tip_id) if call.tip_id else None
     referral = session.scalar(select(Referral).where(Referral.tip_id == tip.id)) if tip else None
-    recordings = session.scalars(select(Recording.state).where(Recording.call_id == call.id))
+    recordings = session.scalars(select(Recording.standing).where(Recording.call_id == call.id))
     danger = session.scalar(
         select(CallAnswer.value)
         .where(CallAnswer.call_id == call.id, CallAnswer.fact == "danger", CallAnswer.understood)
