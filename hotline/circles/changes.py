@@ -8,11 +8,9 @@ from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from hotline.circles import sheet
-from hotline.circles.jurisdiction_sheet import COLUMNS as PERIOD_COLUMNS
-from hotline.circles.jurisdiction_sheet import Period, in_order
+from hotline.circles.jurisdiction_sheet import Period, in_order, lines_of, read_lines
 from hotline.circles.models import DirectoryChange
 from hotline.circles.sheet import Entry
-from hotline.circles.table import write_table
 
 # The fields that are not columns of the circles' sheet.
 JURISDICTION = "jurisdiction"
@@ -41,10 +39,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The directory as its two sheets write it: a circle's cells by its code, a district's periods by its name."""
+    """The directory as its two sheets have it: a circle's cells by its code, a district's periods by its name."""
 
     circles: Mapping[str, Cells]
-    grounds: Mapping[str, str]
+    grounds: Mapping[str, tuple[Period, ...]]
 
     def with_entries(self, entries: Iterable[Entry]) -> "Written":
         """With these circles added or changed; a column that an entry lacks stays as it was."""
@@ -52,7 +50,7 @@ class Written:
 
     def with_periods(self, periods: Iterable[Period]) -> "Written":
         """With these districts' periods put in the place of all that each of them had."""
-        return replace(self, grounds={**self.grounds, **written_grounds(periods)})
+        return replace(self, grounds={**self.grounds, **by_district(periods)})
 
     def _over(self, entry: Entry) -> Cells:
         had = self.circles.get(entry.code, NOTHING)
@@ -61,17 +59,15 @@ class Written:
 
 
 def written(entries: Iterable[Entry], periods: Iterable[Period]) -> Written:
-    return Written({one.code: one.cells() for one in entries}, written_grounds(periods))
+    return Written({one.code: one.cells() for one in entries}, by_district(periods))
 
 
-def written_grounds(periods: Iterable[Period]) -> dict[str, str]:
-    """Each district's periods as lines of the sheet, the oldest first."""
-    of: dict[str, list[Cells]] = {}
+def by_district(periods: Iterable[Period]) -> dict[str, tuple[Period, ...]]:
+    """Each district's periods, the oldest first."""
+    of: dict[str, list[Period]] = {}
     for one in in_order(periods):
-        of.setdefault(one.district, []).append(one.cells())
-    return {
-        district: write_table(PERIOD_COLUMNS[1:], rows).partition("\n")[2] for district, rows in of.items()
-    }
+        of.setdefault(one.district, []).append(one)
+    return {district: tuple(found) for district, found in of.items()}
 
 
 def differences(before: Written, after: Written) -> list[Difference]:
@@ -84,9 +80,10 @@ def differences(before: Written, after: Written) -> list[Difference]:
         if had[column] != has[column]
     ]
     return found + [
-        Difference(district, JURISDICTION, before.grounds.get(district, ""), after.grounds.get(district, ""))
+        Difference(district, JURISDICTION, lines_of(had), lines_of(has))
         for district in sorted({*before.grounds, *after.grounds})
-        if before.grounds.get(district, "") != after.grounds.get(district, "")
+        for had, has in [(before.grounds.get(district, ()), after.grounds.get(district, ()))]
+        if had != has
     ]
 
 
@@ -100,9 +97,10 @@ def taken_over(theirs: Sequence[Difference], mine: Written) -> tuple[Written, li
     overruled = []
     for one in theirs:
         if one.field == JURISDICTION:
-            if grounds.get(one.of, "") == one.before:
-                grounds[one.of] = one.after
-            elif grounds.get(one.of, "") != one.after:
+            lines = lines_of(grounds.get(one.of, ()))
+            if lines == one.before:
+                grounds[one.of] = read_lines(one.of, one.after)
+            elif lines != one.after:
                 overruled.append(one)
         elif one.field in sheet.COLUMNS:
             cells = circles.setdefault(one.of, dict(NOTHING))

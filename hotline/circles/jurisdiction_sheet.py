@@ -1,7 +1,7 @@
 """Which zone each district belonged to when, as a CSV sheet of its own: read with every fault named at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ class Period:
     valid_until: date | None
     basis: Basis
     source: str
-    row: int = 0
+    row: int = field(default=0, compare=False)
 
     def holds(self, on: date) -> bool:
         return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
@@ -69,6 +69,20 @@ def read_periods(text: str, districts: Mapping[str, str]) -> tuple[list[Period],
 
 def write_periods(periods: Iterable[Period]) -> str:
     return write_table(COLUMNS, (period.cells() for period in periods))
+
+
+def lines_of(periods: Iterable[Period]) -> str:
+    """One district's periods as lines of the sheet, without the district; `read_lines` reads them."""
+    return write_table(COLUMNS[1:], (period.cells() for period in periods)).partition("\n")[2]
+
+
+def read_lines(district: str, lines: str) -> tuple[Period, ...]:
+    """What `lines_of` wrote of a district."""
+    rows, _ = read_table(f"{','.join(COLUMNS[1:])}\n{lines}", COLUMNS[1:])
+    read = (
+        _read_period(number, {"district": district, **cells}, {district: district}) for number, cells in rows
+    )
+    return tuple(period for period, _ in read if period is not None)
 
 
 def overlaps(periods: Iterable[Period]) -> list[Fault]:

@@ -7,7 +7,6 @@ from typing import Any
 from hotline.circles.duty_phones import DutyPhone, read_duty_phones, write_duty_phones
 from hotline.circles.models import TAKES_TIPS, CircleType
 from hotline.circles.table import Fault, Reader, Wrong, day, needed, one_of, read_table, words, write_table
-from hotline.circles.table import DirectoryRefused as DirectoryRefused
 from hotline.languages import N_, Language
 
 # Column of the sheet to attribute of `Circle`.

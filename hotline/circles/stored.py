@@ -1,6 +1,6 @@
 """The directory's two sheets as the tables hold them: read whole, put in, and held together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -15,6 +15,8 @@ from hotline.circles.table import Fault
 from hotline.languages import N_
 
 _ATTRIBUTES = tuple(attribute for attribute in COLUMNS.values() if attribute != DUTY_PHONES)
+
+_NO_ZONE = N_("there is no zone {zone!r}")
 
 
 def read_entries(session: Session) -> list[Entry]:
@@ -108,10 +110,9 @@ def misfits(kept: Iterable[Entry], entries: Iterable[Entry]) -> list[Fault]:
     """What is right row by row but would leave a directory that does not hold together."""
     new = list(entries)
     after = {entry.code: entry for entry in (*kept, *new)}
-    zones = _zones(after)
-    unknown = N_("there is no zone {zone!r}")
+    zones = zones_of(after.values())
     faults = [
-        Fault(entry.row, unknown, {"zone": entry.values["zone"]}, of=entry.code, columns="fia_zone")
+        Fault(entry.row, _NO_ZONE, {"zone": entry.values["zone"]}, of=entry.code, columns="fia_zone")
         for entry in new
         if entry.values["zone"] and entry.values["zone"] not in zones
     ]
@@ -120,16 +121,15 @@ def misfits(kept: Iterable[Entry], entries: Iterable[Entry]) -> list[Fault]:
     return faults
 
 
-def unknown_zones(kept: Iterable[Entry], periods: Iterable[Period]) -> list[Fault]:
+def unknown_zones(entries: Iterable[Entry], periods: Iterable[Period]) -> list[Fault]:
     """The periods in a zone that no circle of type `zone` stands for."""
-    zones = _zones({entry.code: entry for entry in kept})
-    unknown = N_("there is no zone {zone!r}")
+    zones = zones_of(entries)
     return [
-        Fault(one.row, unknown, {"zone": one.zone}, of=one.district, columns="zone")
+        Fault(one.row, _NO_ZONE, {"zone": one.zone}, of=one.district, columns="zone")
         for one in periods
         if one.zone not in zones
     ]
 
 
-def _zones(entries: Mapping[str, Entry]) -> set[str]:
-    return {one.values["zone"] for one in entries.values() if one.values["type"] is CircleType.ZONE}
+def zones_of(entries: Iterable[Entry]) -> set[str]:
+    return {one.values["zone"] for one in entries if one.values["type"] is CircleType.ZONE}

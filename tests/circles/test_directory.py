@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 
 import pytest
@@ -23,9 +23,11 @@ from hotline.circles.ladder import Recipient, Rung, phones_for
 from hotline.circles.models import Circle, CirclePhone, CircleType, District, Jurisdiction
 from hotline.circles.sheet import COLUMNS
 from hotline.circles.table import DirectoryRefused
+from hotline.database import PAKISTAN
 from hotline.languages import Language
 
 TODAY = date(2026, 3, 1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=PAKISTAN)
 NEW = {
     "id": "C-SWL",
     "name": "FIA Circle Sahiwal",
@@ -57,7 +59,7 @@ def faults(session, text: str) -> tuple[str, ...]:
 
 
 def number(session, code: str) -> Recipient | None:
-    return phones_for(session, code, TODAY)
+    return phones_for(session, code, NOON)
 
 
 def test_seeding_again_leaves_what_people_changed(session):
