@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from ivr_flows import catalogue
-from ivr_flows.languages import SPOKEN
+from ivr_flows.languages import SPOKEN, WRITTEN_ONLY
 from ivr_flows.steps import Prompt
 
 LOCALES = catalogue.LOCALES
@@ -38,6 +38,8 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look 
 
 def direction(language: str) -> str:
     """ "rtl" or "ltr", as HTML's `dir` wants it."""
+    if language in WRITTEN_ONLY:
+        return "ltr"  # Urdu in Latin letters; Babel goes by the language alone
     try:
         return Locale.parse(language).text_direction
     except UnknownLocaleError:

@@ -30,7 +30,7 @@ from hotline.supervisors.models import Looked, Supervisor
 from hotline.supervisors.passwords import PasswordRefused
 from hotline.supervisors.trail import has_looked, last_looks, remember_look
 from hotline.tips.models import Channel
-from hotline.web import call_words, labels, referral_words, sign_in
+from hotline.web import call_words, labels, referral_words, said_words, sign_in
 from hotline.web.call_log import Place, names_in_urdu, read_page
 from hotline.web.doors import runtime
 from hotline.web.one_entry import read_call, read_conversation, reference_of
@@ -49,7 +49,7 @@ def configure_console(app: Flask, runtime: Runtime) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = int(LONGEST.total_seconds())
     CSRFProtect(app)
     speak(app)
-    for said in (labels, call_words, referral_words):
+    for said in (labels, call_words, referral_words, said_words):
         said.put_up(app)
 
 
@@ -96,7 +96,11 @@ def one_conversation(row_id: int) -> str:
         remember_look(session, signed_in().id, Looked.TEXTS, str(row_id))
         district = district_name(session, conversation.tip.district, page_language())
     return render_template(
-        "console/one_conversation.html", conversation=conversation, district=district, looks=looks
+        "console/one_conversation.html",
+        conversation=conversation,
+        reasons=said_words.reasons_of(runtime().sealer, conversation.tip),
+        district=district,
+        looks=looks,
     )
 
 

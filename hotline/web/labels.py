@@ -12,6 +12,7 @@ from hotline.tips.models import Callback, Channel, Kind
 from hotline.tips.reference import spaced
 from hotline.web.page_language import page_language, say
 from ivr_flows.flows import STEPS
+from ivr_flows.languages import ROMAN_URDU
 from ivr_flows.regions import DISTRICTS, REGIONS, name_of
 from ivr_flows.steps import LANGUAGE, RECORDED, Consult, Dial, Prompt, Say
 
@@ -24,7 +25,7 @@ class Label:
     shape: str
 
 
-LANGUAGES = {Language.URDU: N_("Urdu"), Language.ENGLISH: N_("English")}
+LANGUAGES = {"ur": N_("Urdu"), "en": N_("English"), ROMAN_URDU: N_("Roman Urdu")}
 CHANNELS = {
     Channel.CALL: Label(N_("Call"), "call"),
     Channel.SMS: Label(N_("Text"), "text"),
@@ -54,7 +55,7 @@ QUESTIONS_OF_STEPS = {
     "information.travel": N_("Would you like anything else?"),
     "information.bonded": N_("Would you like anything else?"),
     "information.rights": N_("Would you like anything else?"),
-    "sms_tip.place": N_("In which city or district is it? Please reply with its name."),
+    "sms_tip.which": N_("Which of several places of that name?"),
 }
 # ... then those of every other step that asks for the same.
 QUESTIONS = {
@@ -153,8 +154,7 @@ def place_why_words(why: str) -> str:
 
 
 def language_word(language: str) -> str:
-    named = language in set(Language)
-    return say(LANGUAGES[Language(language)]) if named else language_name(language, page_language())
+    return say(LANGUAGES[language]) if language in LANGUAGES else language_name(language, page_language())
 
 
 def question(step_name: str) -> str:
