@@ -22,6 +22,7 @@ from hotline.web import (
     headers,
     health,
     missed_calls,
+    photos,
     prompts,
     receipts,
     sign_in,
@@ -73,6 +74,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     doors.hang(app, place_names.blueprint, sign_in.require_supervisor)
+    doors.hang(app, photos.blueprint, sign_in.require_supervisor)
     return app
 
 

@@ -1,6 +1,7 @@
 """`call` and `text`: a practice call or SMS over real HTTP with real signatures, told as the caller meets it."""
 
 import contextlib
+import mimetypes
 import os
 import time
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.inbox import inbox, newest
 from hotline.carriers.practice.line import PracticeLine
 from hotline.carriers.practice.models import PracticeText
-from hotline.carriers.practice.recordings import keep_recording, recording_url
+from hotline.carriers.practice.recordings import (
+    LARGEST,
+    keep_photo,
+    keep_recording,
+    read_recording,
+    recording_url,
+)
 from hotline.carriers.practice.texting import text_hotline
 from hotline.carriers.practice_numbers import CALLER, HOTLINE
 from hotline.circles.models import Circle, CirclePhone
@@ -24,6 +31,7 @@ from hotline.commands.transcript import known_number, lines, spelt_code, written
 from hotline.database import DATABASE_AWAY, Database
 from hotline.errors import HotlineError
 from hotline.settings import Settings
+from hotline.sms.incoming import Media
 from hotline.tips.reference import spaced
 from ivr_flows.languages import LANGUAGES, MOST_SHARED, SPOKEN
 
@@ -38,6 +46,8 @@ MOST_KEYS = 20
 # What is pressed in place of speech, where an answer is spoken: the keys that hold everywhere, and a typed "042#".
 INSTEAD_OF_SPEECH = {"0", "9", "*"}
 TYPED_TO_THE_END = "#"
+MOST_PHOTOS = 10
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 class CannotPractise(HotlineError):
@@ -68,8 +78,17 @@ def _sound(ctx: click.Context, option: click.Parameter, value: Path | None) -> b
     return sound
 
 
+def _files(ctx: click.Context, option: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    if len(value) > MOST_PHOTOS:
+        raise click.BadParameter(f"at most {MOST_PHOTOS} go with one text")
+    for path in value:
+        if not 0 < path.stat().st_size <= LARGEST:
+            raise click.BadParameter("a photo has something in it, and at most 8 MB")
+    return value
+
+
 LANGUAGE = click.Choice(LANGUAGES)
-WAV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FROM = click.option(
     "--from", "sender", default=CALLER, show_default=True, help="The number that calls or texts."
 )
@@ -87,9 +106,7 @@ WAIT = click.option(
     metavar="1,2,...",
     help="Keys after that; - is silence. In place of speech only 0, 9, * or what ends with # is pressed.",
 )
-@click.option(
-    "--say", "sound", callback=_sound, type=WAV_FILE, help="What the caller says; a tone without it."
-)
+@click.option("--say", "sound", callback=_sound, type=A_FILE, help="What the caller says; a tone without it.")
 @click.option("--desk-answers", is_flag=True, help="A desk that is called answers; without it nobody does.")
 @FROM
 @WAIT
@@ -114,16 +131,23 @@ def call(lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: s
 
 @click.command()
 @click.argument("message")
+@click.option(
+    "--photo", "photos", callback=_files, type=A_FILE, multiple=True, help="A file that goes with it."
+)
 @FROM
 @WAIT
-def text(message: str, sender: str, seconds: float) -> None:
+def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float) -> None:
     """Send a practice SMS; print the replies, and where the referral goes."""
     body = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     with _practice() as practice:
         before = _newest(practice)
         click.echo(f"{known_number(sender)} texts {known_number(HOTLINE)}\n")
         click.echo(f"texter  {body}")
-        texted = text_hotline(practice.database, practice.exchange, sender, HOTLINE, body)
+        for photo in photos:
+            click.echo(f"texter  sends {photo.name} ({photo.stat().st_size} bytes)")
+        sids = _kept(practice, photos)
+        media = _media(practice, photos, sids)
+        texted = text_hotline(practice.database, practice.exchange, sender, HOTLINE, body, media)
         for failure in texted.failures:
             click.echo(f"fault   {failure.why} at {failure.url} (error {failure.code})")
         for reply in texted.replies:
@@ -132,6 +156,7 @@ def text(message: str, sender: str, seconds: float) -> None:
             click.echo("hotline (no reply)")
         click.echo("")
         _tell_referral(practice, written_code(texted.replies), before, seconds)
+        _tell_photos(practice, sids, seconds)
 
 
 @contextlib.contextmanager
@@ -169,6 +194,19 @@ def _speak(practice: Practice, line: PracticeLine, sound: bytes) -> list[Event]:
     with practice.database.transaction() as session:
         sid = keep_recording(session, sound)
     return line.recorded(recording_url(practice.settings.public_url, sid), wav.seconds(sound) or 0.0)
+
+
+def _kept(practice: Practice, photos: tuple[Path, ...]) -> list[str]:
+    with practice.database.transaction() as session:
+        return [keep_photo(session, photo.read_bytes()) for photo in photos]
+
+
+def _media(practice: Practice, photos: tuple[Path, ...], sids: list[str]) -> list[Media]:
+    public_url = practice.settings.public_url
+    return [
+        Media(recording_url(public_url, sid), mimetypes.guess_type(photo.name)[0] or UNKNOWN_TYPE)
+        for photo, sid in zip(photos, sids, strict=True)
+    ]
 
 
 def _press(line: PracticeLine, keys: list[str]) -> list[Event]:
@@ -211,6 +249,22 @@ def _tell_referral(practice: Practice, code: str | None, before: int, seconds: f
         f"No referral has arrived within {seconds:g} s. A tip whose place was asked for waits {quiet} s"
     )
     click.echo(f"for the answer; {practice.settings.public_url}/console/ shows where it stands.")
+
+
+def _tell_photos(practice: Practice, sids: list[str], seconds: float) -> None:
+    """Wait until the hotline has fetched what went with the text, and the carrier has none of it any more."""
+    began = time.monotonic()
+    while (left := _left(practice, sids)) and time.monotonic() - began < seconds:
+        time.sleep(LOOK_EVERY_SECONDS)
+    if left:
+        click.echo(f"Of {len(sids)} sent along, {left} are still at the carrier: is a worker running?")
+    elif sids:
+        click.echo(f"All {len(sids)} sent along are at the hotline, sealed, and gone at the carrier.")
+
+
+def _left(practice: Practice, sids: list[str]) -> int:
+    with practice.database.statement() as session:
+        return sum(read_recording(session, sid) is not None for sid in sids)
 
 
 def _arrived(practice: Practice, code: str | None, before: int) -> PracticeText | None:

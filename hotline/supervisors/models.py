@@ -34,6 +34,7 @@ class Looked(StrEnum):
     CALL = "call"
     TEXTS = "texts"
     RECORDING = "recording"
+    PHOTO = "photo"
 
 
 class Look(Base):

@@ -13,6 +13,7 @@ from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.progress import Progress, how_far
 from hotline.sealing import Sealer
 from hotline.sms.models import Text, TextConversation
+from hotline.sms.photos import PhotoKept, of_conversation
 from hotline.tips.models import Channel, Tip
 from hotline.web.call_log import LARGEST_ID, shown_of
 from hotline.web.one_tip import Sound, TipTold, read_tip
@@ -82,11 +83,15 @@ class OneCall:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One text and our reply; `words` is None when no key of this installation opens them."""
+    """One text and our reply; `words` is None when no key of this installation opens them.
+
+    `pictures` are those that the carrier counted, `photos` those of which it said where they are.
+    """
 
     at: datetime
     words: str | None
     pictures: int
+    photos: tuple[PhotoKept, ...]
     reply: str
 
 
@@ -194,8 +199,16 @@ def _sound(recording: Recording | None) -> Sound | None:
 
 def _texts(session: Session, sealer: Sealer, conversation_id: int) -> tuple[Written, ...]:
     rows = session.scalars(select(Text).where(Text.conversation_id == conversation_id).order_by(Text.id))
+    photos = of_conversation(session, conversation_id)
     return tuple(
-        Written(row.received_at, _opened(sealer, row.body_sealed), row.media_count, row.reply) for row in rows
+        Written(
+            at=row.received_at,
+            words=_opened(sealer, row.body_sealed),
+            pictures=row.media_count,
+            photos=tuple(photo for photo in photos if photo.text_id == row.id),
+            reply=row.reply,
+        )
+        for row in rows
     )
 
 

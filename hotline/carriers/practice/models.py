@@ -1,4 +1,5 @@
-"""What the practice carrier keeps: texts, calls ringing and under way, recordings until the hotline has fetched them.
+"""What the practice carrier keeps: texts, calls ringing and under way, recordings and photos until the hotline has
+fetched them.
 
 Nothing here is sealed. It is a stage for people who practise, like a telephone network it knows every word, and
 it is only there while no real carrier is.
@@ -37,7 +38,7 @@ class PracticeText(Base):
 
 
 class PracticeRecording(Base):
-    """What a practice caller said, as WAV."""
+    """What a practice caller said, as WAV; or, under an id of its own kind, what came with a practice text."""
 
     __tablename__ = "practice_recordings"
 

@@ -1,6 +1,7 @@
 """A practice handset to text from: sends one SMS to the hotline, and shows what came back."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -9,6 +10,7 @@ from hotline.carriers.practice.call import read_document
 from hotline.carriers.practice.events import Failed
 from hotline.carriers.practice.exchange import Exchange, WebhookFailed
 from hotline.database import Database
+from hotline.sms.incoming import Media
 
 INCOMING = "/twilio/sms/incoming"
 FALLBACK = "/twilio/sms/failed"
@@ -23,9 +25,11 @@ class Texted:
     failures: tuple[Failed, ...]
 
 
-def send_text(exchange: Exchange, sender: str, recipient: str, body: str) -> Texted:
+def send_text(
+    exchange: Exchange, sender: str, recipient: str, body: str, media: Sequence[Media] = ()
+) -> Texted:
     """Send one SMS over signed HTTP; when that fails, to the fallback address, like the real carrier."""
-    message_id = f"SM{secrets.token_hex(16)}"
+    message_id = f"{'MM' if media else 'SM'}{secrets.token_hex(16)}"
     fields = {
         "MessageSid": message_id,
         "SmsSid": message_id,
@@ -34,7 +38,7 @@ def send_text(exchange: Exchange, sender: str, recipient: str, body: str) -> Tex
         "From": sender,
         "To": recipient,
         "Body": body,
-        "NumMedia": "0",
+        **_media_fields(media),
         "NumSegments": str(_segments(body)),
         "FromCity": "",
         "FromState": "",
@@ -57,13 +61,27 @@ def send_text(exchange: Exchange, sender: str, recipient: str, body: str) -> Tex
     return Texted(message_id, (), tuple(failures))
 
 
-def text_hotline(database: Database, exchange: Exchange, sender: str, recipient: str, body: str) -> Texted:
+def text_hotline(
+    database: Database,
+    exchange: Exchange,
+    sender: str,
+    recipient: str,
+    body: str,
+    media: Sequence[Media] = (),
+) -> Texted:
     """The same, and the replies arrive on the sender's handset."""
-    texted = send_text(exchange, sender, recipient, body)
+    texted = send_text(exchange, sender, recipient, body, media)
     with database.transaction() as session:
         for reply in texted.replies:
             inbox.put(session, sender, recipient, reply)
     return texted
+
+
+def _media_fields(media: Sequence[Media]) -> dict[str, str]:
+    fields = {"NumMedia": str(len(media))}
+    for number, medium in enumerate(media):
+        fields |= {f"MediaUrl{number}": medium.url, f"MediaContentType{number}": medium.content_type}
+    return fields
 
 
 def _replies(verbs: list[Element]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from hotline.calls.incoming import Answer, EndedCall, IncomingCall, RecordingLin
 from hotline.carriers.twilio.codes import NEVER_AGAIN
 from hotline.errors import WebhookUnreadable
 from hotline.referrals.incoming import Receipt, ReceiptStatus
-from hotline.sms.incoming import IncomingSms
+from hotline.sms.incoming import IncomingSms, Media
 from ivr_flows.engine import Heard
 
 Form = MultiDict[str, str]
@@ -28,6 +28,8 @@ LONGEST_ID = 64
 LONGEST_NUMBER = 64
 LONGEST_ADDRESS = 2000
 LONGEST_COUNT = 9
+LONGEST_TYPE = 100
+MOST_MEDIA = 10
 
 RECEIPTS = {
     "sent": ReceiptStatus.SENT,
@@ -69,6 +71,7 @@ def incoming_sms(form: Form) -> IncomingSms:
         _number(form, "To"),
         _text(form, "Body"),
         _count(form, "NumMedia") or 0,
+        _media(form),
     )
 
 
@@ -116,6 +119,17 @@ def _recording(form: Form) -> RecordingLink | None:
     if not url or len(url) > LONGEST_ADDRESS:
         return None
     return RecordingLink(url, _count(form, "RecordingDuration") or 0)
+
+
+def _media(form: Form) -> tuple[Media, ...]:
+    """Every medium that has an address, whatever the carrier counted."""
+    said = (
+        (_text(form, f"MediaUrl{number}").strip(), _text(form, f"MediaContentType{number}"))
+        for number in range(MOST_MEDIA)
+    )
+    return tuple(
+        Media(url, kind.strip()[:LONGEST_TYPE]) for url, kind in said if 0 < len(url) <= LONGEST_ADDRESS
+    )
 
 
 def _id(form: Form, *names: str) -> str:

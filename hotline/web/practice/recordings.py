@@ -1,10 +1,11 @@
-"""Recordings of practice calls, as the carrier keeps them: for whoever has the practice account's credentials."""
+"""Recordings of practice calls and photos of practice texts, as the carrier keeps them: for whoever has the practice
+account's credentials."""
 
 import hmac
 
 from flask import Blueprint, Response, abort, request
 
-from hotline.carriers.practice.recordings import delete_recording, read_recording
+from hotline.carriers.practice.recordings import RECORDING, delete_recording, read_recording
 from hotline.web.doors import practice_only, runtime
 
 blueprint = Blueprint("practice_recordings", __name__, url_prefix="/practice/recordings")
@@ -28,7 +29,7 @@ def recording(sid: str) -> Response:
         sound = read_recording(session, sid)
     if sound is None:
         abort(404)
-    return Response(sound, mimetype="audio/wav")
+    return Response(sound, mimetype="audio/wav" if sid.startswith(RECORDING) else "application/octet-stream")
 
 
 @blueprint.delete("/<sid>")
