@@ -19,7 +19,7 @@ from hotline.circles.models import CirclePhone
 from hotline.database import DATABASE_AWAY, today
 from hotline.languages import words
 from hotline.prompts import said_in, words_key
-from hotline.referrals.dispatch import NO_PHONE
+from hotline.referrals.dispatch import NO_PHONE, NO_PHONE_BESIDE
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.runtime import Runtime
 from ivr_flows.languages import LANGUAGES
@@ -27,6 +27,7 @@ from ivr_flows.prompts import every_prompt
 from ivr_flows.steps import Prompt
 
 LEAST_FREE_BYTES = 200_000_000
+NO_PHONES = (NO_PHONE, NO_PHONE_BESIDE)
 MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
 
 
@@ -171,7 +172,7 @@ def _referrals(runtime: Runtime) -> Finding:
     nowhere = select(func.count()).where(
         Referral.state == ReferralState.WAITING,
         Referral.number.is_(None),
-        exists().where(ReferralEvent.referral_id == Referral.id, ReferralEvent.reason == NO_PHONE),
+        exists().where(ReferralEvent.referral_id == Referral.id, ReferralEvent.reason.in_(NO_PHONES)),
     )
     refused = select(func.count()).where(Referral.state == ReferralState.REFUSED)
     with runtime.database.statement() as session:

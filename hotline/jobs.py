@@ -15,9 +15,10 @@ from hotline.calls.silence import hang_up_silent, tell_unheard
 from hotline.carriers.practice.inbox import deliver_receipts
 from hotline.database import DATABASE_AWAY
 from hotline.logs import at_work
+from hotline.places.added import look_again
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.dispatch import dispatch
-from hotline.referrals.opening import open_referral
+from hotline.referrals.opening import open_referrals
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.runtime import Runtime
 from hotline.sms import photos
@@ -38,14 +39,16 @@ def begin_work(runtime: Runtime) -> None:
 
 
 def record_tip_metadata(tip_id: str) -> None:
-    """Record a ready tip's metadata and open its referral, both or neither; then nudge the referral."""
+    """Record a ready tip's metadata and open its referrals, all or nothing; then nudge those that are due."""
     at_work.set(f"tip {tip_id}")
     runtime = _runtime.get()
+    look_again(runtime.database)
     with runtime.database.transaction() as session:
-        tip = record_metadata(session, runtime.sealer, uuid.UUID(tip_id))
-        opened = open_referral(session, tip) if tip is not None else None
-    if opened is not None and opened.due is not None:
-        runtime.queues.put(REFERRALS, dispatch_referral, opened.id)
+        tip = record_metadata(session, runtime.sealer, runtime.settings.pseudonym_key, uuid.UUID(tip_id))
+        opened = open_referrals(session, tip) if tip is not None else ()
+    for referral in opened:
+        if referral.due is not None:
+            runtime.queues.put(REFERRALS, dispatch_referral, referral.id)
 
 
 def dispatch_referral(referral_id: str) -> None:

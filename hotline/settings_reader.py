@@ -15,6 +15,30 @@ Hours = tuple[time, time]
 """From when until when, by the clock in Pakistan; over midnight where the end comes first."""
 
 
+def hours_in(text: str) -> Hours | None:
+    """Of two different times such as 22:00-07:00; None for anything else.
+
+    No hours or all of them? Whoever writes the same time twice may mean either.
+    """
+    found = HOURS.fullmatch(text)
+    if found is None or found[1] == found[2]:
+        return None
+    return time.fromisoformat(found[1]), time.max if found[2] == MIDNIGHT else time.fromisoformat(found[2])
+
+
+def days_in(text: str) -> frozenset[int] | None:
+    """Of days such as mon-fri or mon-thu,sat, Monday is 0; None for anything else."""
+    days: set[int] = set()
+    for part in text.lower().replace(" ", "").split(","):
+        first, *rest = part.split("-")
+        last = rest[0] if rest else first
+        if len(rest) > 1 or not {first, last} <= set(DAYS):
+            return None
+        begin, end = DAYS.index(first), DAYS.index(last)
+        days |= {day % len(DAYS) for day in range(begin, end + 1 if end >= begin else end + 1 + len(DAYS))}
+    return frozenset(days)
+
+
 class Reader:
     """Never raises for what stands in the environment: it notes the fault and gives a value to go on with."""
 
@@ -44,29 +68,18 @@ class Reader:
 
     def hours(self, name: str) -> Hours:
         text = self.text(name) or self.defaults[name]
-        found = HOURS.fullmatch(text)
-        begin, end = (time(), time())
-        if found is not None:
-            begin = time.fromisoformat(found[1])
-            end = time.max if found[2] == MIDNIGHT else time.fromisoformat(found[2])
-        if begin == end:
-            # No hours or all of them? Whoever writes the same time twice may mean either.
+        hours = hours_in(text)
+        if hours is None:
             self.faults.append(f"{name} must be two different times such as 22:00-07:00, not {text!r}")
-        return begin, end
+        return hours or (time(), time())
 
     def days(self, name: str) -> frozenset[int]:
         """Days of the week, Monday is 0."""
-        days: set[int] = set()
         text = self.text(name) or self.defaults[name]
-        for part in text.lower().replace(" ", "").split(","):
-            first, *rest = part.split("-")
-            last = rest[0] if rest else first
-            if len(rest) > 1 or not {first, last} <= set(DAYS):
-                self.faults.append(f"{name} must be days such as mon-fri or mon-thu,sat, not {text!r}")
-                continue
-            begin, end = DAYS.index(first), DAYS.index(last)
-            days |= {day % len(DAYS) for day in range(begin, end + 1 if end >= begin else end + 1 + len(DAYS))}
-        return frozenset(days)
+        days = days_in(text)
+        if days is None:
+            self.faults.append(f"{name} must be days such as mon-fri or mon-thu,sat, not {text!r}")
+        return days or frozenset()
 
     def phone_number(self, name: str) -> str:
         """In E.164, or empty when it is not set."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 import phonenumbers
 
@@ -11,7 +11,7 @@ from hotline.circles.table import Wrong
 from hotline.database import PAKISTAN
 from hotline.languages import N_
 from hotline.phone_numbers import is_valid, read
-from hotline.settings_reader import DAYS, HOURS, MIDNIGHT
+from hotline.settings_reader import DAYS, HOURS, days_in, hours_in
 
 _WRITABLE_TYPES = frozenset(
     {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -80,15 +80,7 @@ def read_days(written: str) -> str:
 
 def days_of(written: str) -> frozenset[int]:
     """The days that `read_days` wrote, Monday is 0."""
-    if not written:
-        return frozenset(range(len(DAYS)))
-    runs = (part.partition("-") for part in written.split(","))
-    spans = ((DAYS.index(first), DAYS.index(last or first)) for first, _, last in runs)
-    return frozenset(
-        day % len(DAYS)
-        for begin, end in spans
-        for day in range(begin, end + 1 if end >= begin else end + 1 + len(DAYS))
-    )
+    return days_in(written or "mon-sun") or frozenset()
 
 
 def write_days(days: Iterable[int]) -> str:
@@ -120,16 +112,12 @@ def on_duty(phone: DutyPhone, at: datetime) -> bool:
     """Whether somebody answers then. Hours over midnight belong to the day on which they begin."""
     here = at.astimezone(PAKISTAN)
     clock, day = here.time(), here.weekday()
-    if not phone.hours:
+    hours = hours_in(phone.hours)
+    if hours is None:
         return day in days_of(phone.days)
-    begin, end = _clocks(phone.hours)
+    begin, end = hours
     if begin < end:
         return begin <= clock < end and day in days_of(phone.days)
     if clock >= begin:
         return day in days_of(phone.days)
     return clock < end and (day - 1) % len(DAYS) in days_of(phone.days)
-
-
-def _clocks(hours: str) -> tuple[time, time]:
-    begin, _, end = hours.partition("-")
-    return time.fromisoformat(begin), time.max if end == MIDNIGHT else time.fromisoformat(end)

@@ -1,6 +1,7 @@
 """`route`: who gets a tip from a district, and why."""
 
 import json
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from hotline.circles.routing import Asked, Route
 from hotline.circles.routing import route as routed
 from hotline.circles.snapshot import read_directory
 from hotline.commands.directory_session import directory_session
-from hotline.database import today
+from hotline.database import PAKISTAN, today, utc_now
 from hotline.places.gazetteer import canonical_district, near_districts
 from hotline.places.matching import find_places
 from hotline.tips.models import Kind
@@ -42,7 +43,7 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...], *
     )
     with directory_session() as session:
         chosen = routed(read_directory(session), asked, day)
-        recipient = phones_for(session, chosen.circle, day)
+        recipient = phones_for(session, chosen.circle, _moment(day), asked.excluded)
     answer = _answer(chosen) | {"district": name, "on": day.isoformat()}
     if name is None:
         answer["province"] = province
@@ -52,6 +53,11 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...], *
     answer["recipient"] = recipient.circle_code if recipient else None
     answer["step"] = recipient.step if recipient else None
     click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def _moment(day: date) -> datetime:
+    """This hour of that day, by which it is told who is on duty."""
+    return datetime.combine(day, utc_now().astimezone(PAKISTAN).timetz())
 
 
 def _answer(chosen: Route) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import logging
 import random
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,16 +12,17 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from hotline.circles.directory import district_name
-from hotline.circles.ladder import phones_for
-from hotline.database import Database, today, utc_now
+from hotline.circles.ladder import Recipient, Rung, phones_for
+from hotline.database import Database, utc_now
 from hotline.languages import Language
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState, Role
 from hotline.referrals.states import Standing, move, move_for_now, remember
 from hotline.referrals.wording import Referred, referral_words
 from hotline.sms.sending import SendsSms, SmsNotSent, SmsRefused
 from hotline.tips.models import Tip
 
 NO_PHONE = "no phone is entered for the circle, its zone or the headquarters desk"
+NO_PHONE_BESIDE = "no phone is entered for the office"
 NO_PHONE_PAUSE = timedelta(seconds=60)
 FIRST_PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 1800.0
@@ -74,8 +76,10 @@ _DUE = (
         Tip.district,
         Tip.urgent,
         Tip.taken_at,
+        Tip.excluded,
         Referral.state,
         Referral.circle_code,
+        Referral.role,
         Referral.attempts,
         Referral.number,
         Referral.body,
@@ -97,9 +101,9 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     if row is None:
         return None
     found = Standing(referral_id, row.state)
-    recipient = phones_for(session, row.circle_code, today())
+    recipient = recipient_of(session, row.circle_code, row.role, row.excluded)
     if recipient is None:
-        _wait_for_a_phone(session, found)
+        _wait_for_a_phone(session, found, NO_PHONE if row.role is Role.MAIN else NO_PHONE_BESIDE)
         return None
     unknown = found.state is ReferralState.UNKNOWN
     words = _words(session, row, recipient.language, repeat=unknown)
@@ -122,12 +126,21 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     return Claim(referral_id, row.attempts + 1, recipient.number, words, before)
 
 
+def recipient_of(session: Session, circle: str, role: Role, excluded: Iterable[str]) -> Recipient | None:
+    """Whose phone a referral goes to at this moment. What an office gets beside the circle goes to nobody in its
+    place: up the ladder they have it already."""
+    up_to = Rung.HEADQUARTERS if role is Role.MAIN else Rung.CIRCLE
+    return phones_for(session, circle, utc_now(), frozenset(excluded), up_to)
+
+
 def _words(session: Session, row: Any, language: Language, repeat: bool) -> str:
-    told = Referred(row.reference, row.kind, row.province, row.urgent, row.taken_at, row.news)
+    told = Referred(
+        row.reference, row.kind, row.province, row.urgent, row.taken_at, row.news, row.role is not Role.MAIN
+    )
     return referral_words(told, district_name(session, row.district, language), language, repeat)
 
 
-def _wait_for_a_phone(session: Session, found: Standing) -> None:
+def _wait_for_a_phone(session: Session, found: Standing, why: str) -> None:
     session.execute(
         update(Referral).where(Referral.id == found.id).values(next_try_at=utc_now() + NO_PHONE_PAUSE)
     )
@@ -137,8 +150,8 @@ def _wait_for_a_phone(session: Session, found: Standing) -> None:
         .order_by(ReferralEvent.id.desc())
         .limit(1)
     ).scalar_one_or_none()
-    if last != NO_PHONE:
-        remember(session, found, NO_PHONE)
+    if last != why:
+        remember(session, found, why)
 
 
 def _send(sms: SendsSms, claim: Claim, receipt_url: str) -> tuple[ReferralState, str, str | None]:

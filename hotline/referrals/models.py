@@ -11,7 +11,7 @@ from hotline.database import Base, enum_column
 
 
 class ReferralState(StrEnum):
-    """Where a referral stands; `states.ALLOWED` says which moves there are."""
+    """Where a referral stands; `states.ALLOWED` says which moves there are. Who was `WITHDRAWN` from was never told."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -19,6 +19,7 @@ class ReferralState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Role(StrEnum):

@@ -1,4 +1,4 @@
-"""Opening a referral: who gets the tip, and why; at most one a tip."""
+"""Opening referrals: who gets the tip, and why; one to its circle, and one to each office beside it."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from hotline.circles.routing import Asked, Route, Why, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import today, utc_now
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.models import Referral, ReferralState, Role
 from hotline.referrals.states import Standing, move, remember
 from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Tip
 
 MORE = "more is known: "
-PLACE = "the place"
-DANGER = "urgent"
+PLACE = f"{MORE}the place"
+DANGER = f"{MORE}urgent"
+OFFICIAL = f"{MORE}an official"
+ANEW = f"{MORE}this office"
+NOT_TO = "not to {circle}"
+NOT_THEIRS = "not for this office any more"
 LOOK_AGAIN = timedelta(seconds=15)
 # The most exact first.
 _EXACTNESS = (Why.OFFICIAL, Why.JURISDICTION, Why.NEAREST, Why.PROVINCE, Why.HEADQUARTERS)
@@ -27,16 +31,39 @@ _ON_ITS_WAY = (ReferralState.SENDING, ReferralState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The tip's referral; `due` is None when it needs no nudge (it is under way, or done)."""
+    """One of the tip's referrals; `due` is None when it needs no nudge (it is under way, or done)."""
 
     id: uuid.UUID
     due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """For what an office is to get the tip, which one that is, and why."""
+
+    role: Role
+    circle: str
+    why: Why
+    detail: str
+    km: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a tip at this moment, and which circles it must not go to."""
+
+    tip: RecordedTip
+    kept_away: frozenset[str]
+
+
 _OPEN = """
     WITH opened AS (
-        INSERT INTO referrals (id, tip_id, circle_code, why, detail, km, state, attempts, told_urgent, news)
-        VALUES (%(id)s, %(tip)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s, 0, false, false)
+        INSERT INTO referrals (
+            id, tip_id, role, circle_code, why, detail, km, state, attempts, told_urgent, news
+        )
+        VALUES (
+            %(id)s, %(tip)s, %(role)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s, 0, false, false
+        )
         ON CONFLICT (tip_id, role) DO NOTHING
         RETURNING id
     )
@@ -48,55 +75,44 @@ _OPEN = """
 _OF_TIP = (
     select(
         Referral.id,
+        Referral.role,
         Referral.state,
         Referral.next_try_at,
         Referral.circle_code,
         Referral.why,
+        Referral.detail,
+        Referral.closed_at,
         Referral.told_urgent,
     )
     .where(Referral.tip_id == bindparam("tip"))
+    .order_by(Referral.role)
     .with_for_update()
 )
 
 
-def open_referral(session: Session, tip: RecordedTip) -> Opened:
-    """Open the tip's referral, or find the one it has and let it tell what has become known since it was sent.
+def open_referrals(session: Session, tip: RecordedTip) -> tuple[Opened, ...]:
+    """Open the tip's referrals, or find those it has and let them tell what has become known since they were sent.
 
-    Safe to run twice: the tip's id is unique there, and what has been told is not told again.
+    Safe to run twice: a tip has one of each role, and what has been told is not told again.
     """
-    chosen = route(directory_now(session), _asked(tip), today())
-    parameters = {
-        "id": uuid.uuid4(),
-        "tip": tip.id,
-        "circle": chosen.circle,
-        "why": chosen.why,
-        "detail": chosen.detail,
-        "km": chosen.km,
-        "state": ReferralState.WAITING,
-        "reason": f"{chosen.why}: {chosen.detail}",
-    }
-    opened = session.connection().exec_driver_sql(_OPEN, parameters).first()
+    on = today()
+    directory = directory_now(session)
+    chosen = route(directory, _asked(tip), on)
+    main, *beside = _targets(chosen)
+    opened = _open(session, tip, main)
     if opened is not None:
-        return Opened(opened.referral_id, utc_now())
-    row = session.execute(_OF_TIP, {"tip": tip.id}).one()
-    news = _news(row, tip, chosen)
-    if row.state is ReferralState.WAITING:
-        if news == PLACE:
-            session.execute(update(Referral).where(Referral.id == row.id).values(**_to(chosen)))
-            remember(session, Standing(row.id, row.state), f"{MORE}{news}")
-        return Opened(row.id, row.next_try_at)
-    if news is None:
-        return Opened(row.id, None)
-    if row.state in _ON_ITS_WAY:
-        # What is being sent this moment may not say it: looked at again when its fate is known.
-        later = {"recorded_at": None, "ready_at": utc_now() + LOOK_AGAIN}
-        session.execute(update(Tip).where(Tip.id == tip.id).values(**later))
-        return Opened(row.id, None)
-    now = utc_now()
-    found = Standing(row.id, row.state)
-    values = {**_to(chosen), "news": True, "next_try_at": now}
-    again = move(session.connection(), found, ReferralState.WAITING, f"{MORE}{news}", **values)
-    return Opened(row.id, now if again else None)
+        return (opened, *filter(None, (_open(session, tip, target) for target in beside)))
+    rows = {row.role: row for row in session.execute(_OF_TIP, {"tip": tip.id})}
+    known = Known(tip, frozenset(tip.excluded) | directory.on(on).passed_over)
+    moves = _is_elsewhere(rows[Role.MAIN], tip, main)
+    found = [_tell(session, known, rows.pop(Role.MAIN), main, moves=moves)]
+    for target in beside:
+        row = rows.pop(target.role, None)
+        opened = _tell(session, known, row, target, moves=moves) if row else _open(session, tip, target)
+        found += [opened] if opened else []
+    for row in rows.values():
+        _withdraw(session, row)
+    return tuple(found)
 
 
 def _asked(tip: RecordedTip) -> Asked:
@@ -112,12 +128,86 @@ def _asked(tip: RecordedTip) -> Asked:
     )
 
 
-def _news(row: Any, tip: RecordedTip, chosen: Route) -> str | None:
-    """What a circle should be told although the tip is on its way: another circle's ground, or that it is urgent."""
-    if chosen.circle != row.circle_code and _EXACTNESS.index(chosen.why) < _EXACTNESS.index(Why(row.why)):
-        return PLACE
-    return DANGER if tip.urgent and not row.told_urgent else None
+def _targets(chosen: Route) -> tuple[Target, ...]:
+    main = Target(Role.MAIN, chosen.circle, chosen.why, chosen.detail, chosen.km)
+    beside = (Target(Role(also.role), also.circle, also.why, also.detail) for also in chosen.also)
+    return (main, *beside)
 
 
-def _to(chosen: Route) -> dict[str, Any]:
-    return {"circle_code": chosen.circle, "why": chosen.why, "detail": chosen.detail, "km": chosen.km}
+def _open(session: Session, tip: RecordedTip, target: Target) -> Opened | None:
+    """None when there is one of this role."""
+    parameters = {
+        "id": uuid.uuid4(),
+        "tip": tip.id,
+        "role": target.role,
+        "circle": target.circle,
+        "why": target.why,
+        "detail": target.detail,
+        "km": target.km,
+        "state": ReferralState.WAITING,
+        "reason": f"{target.why}: {target.detail}",
+    }
+    opened = session.connection().exec_driver_sql(_OPEN, parameters).first()
+    return None if opened is None else Opened(opened.referral_id, utc_now())
+
+
+def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bool) -> Opened:
+    """Let a referral that there is tell what is news, and go where it should by now."""
+    news, now = _news(row, known, target, moves=moves), utc_now()
+    found = Standing(row.id, row.state)
+    if row.state is ReferralState.WITHDRAWN:
+        move(session.connection(), found, ReferralState.WAITING, ANEW, **_to(row, target), next_try_at=now)
+        return Opened(row.id, now)
+    if news is None and target.circle == row.circle_code and target.detail != row.detail:
+        session.execute(update(Referral).where(Referral.id == row.id).values(**_to(row, target)))
+    if row.state is ReferralState.WAITING:
+        if news is None or target.circle == row.circle_code:
+            return Opened(row.id, row.next_try_at)
+        values = {**_to(row, target), "next_try_at": now}
+        session.execute(update(Referral).where(Referral.id == row.id).values(**values))
+        remember(session, found, news)
+        return Opened(row.id, now)
+    if news is None:
+        return Opened(row.id, None)
+    if row.state in _ON_ITS_WAY:
+        # What is being sent this moment may not say it: looked at again when its fate is known.
+        later = {"recorded_at": None, "ready_at": now + LOOK_AGAIN}
+        session.execute(update(Tip).where(Tip.id == known.tip.id).values(**later))
+        return Opened(row.id, None)
+    values = {**_to(row, target), "news": True, "next_try_at": now}
+    again = move(session.connection(), found, ReferralState.WAITING, news, **values)
+    return Opened(row.id, now if again else None)
+
+
+def _news(row: Any, known: Known, target: Target, *, moves: bool) -> str | None:
+    """What an office should be told although the tip is on its way: that it is theirs now, or that it is urgent."""
+    if target.circle != row.circle_code:
+        if row.circle_code in known.kept_away and row.closed_at is None:
+            return NOT_TO.format(circle=row.circle_code)
+        if target.why is Why.OFFICIAL and row.why != Why.OFFICIAL:
+            return OFFICIAL
+        if moves or (target.role is not Role.MAIN and row.state is ReferralState.WAITING):
+            return PLACE
+    return DANGER if known.tip.urgent and not row.told_urgent else None
+
+
+def _is_elsewhere(row: Any, tip: RecordedTip, main: Target) -> bool:
+    """Whether another circle's ground is known now: more exactly, or as exactly when nobody has been told yet, or when
+    the words say where it happens now."""
+    if main.circle == row.circle_code:
+        return False
+    now, before = _EXACTNESS.index(main.why), _EXACTNESS.index(Why(row.why))
+    follows = row.state is ReferralState.WAITING or tip.now is not None
+    return now < before or (follows and now == before)
+
+
+def _to(row: Any, target: Target) -> dict[str, Any]:
+    values = {"circle_code": target.circle, "why": target.why, "detail": target.detail, "km": target.km}
+    # Another office has not taken it yet.
+    return values if target.circle == row.circle_code else values | {"accepted_at": None}
+
+
+def _withdraw(session: Session, row: Any) -> None:
+    """An office that should not get the tip any more is not told; what was sent stays sent."""
+    if row.state is ReferralState.WAITING:
+        move(session.connection(), Standing(row.id, row.state), ReferralState.WITHDRAWN, NOT_THEIRS)

@@ -1,4 +1,4 @@
-"""How far a report is, as whoever made it may hear, and the supervisors' word that moves it on."""
+"""How far a report is with its circle, as whoever made it may hear, and the supervisors' word that moves it on."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.models import Referral, ReferralState, Role
 from hotline.tips.models import Tip
 
 
@@ -28,7 +28,7 @@ _NOTE = """
     WITH noted AS (
         UPDATE referrals SET {column} = %(now)s
         WHERE tip_id = (SELECT id FROM tips WHERE reference = %(reference)s)
-          AND {column} IS NULL AND closed_at IS NULL
+          AND role = 'main' AND {column} IS NULL AND closed_at IS NULL
         RETURNING id, state
     )
     INSERT INTO referral_events (referral_id, state, reason) SELECT id, state, %(reason)s FROM noted
@@ -41,7 +41,9 @@ _STATEMENTS = {
 
 def progress_of(session: Session, tip: Tip) -> Progress:
     referral = session.execute(
-        select(Referral.state, Referral.accepted_at, Referral.closed_at).where(Referral.tip_id == tip.id)
+        select(Referral.state, Referral.accepted_at, Referral.closed_at).where(
+            Referral.tip_id == tip.id, Referral.role == Role.MAIN
+        )
     ).one_or_none()
     if referral is None:
         return Progress.RECEIVED
@@ -62,5 +64,6 @@ def note_progress(session: Session, reference: str, progress: Progress, by: str 
     there is no referral of it. Safe to run twice: the first time stands, and what is finished stays so."""
     parameters = {"now": utc_now(), "reference": reference, "reason": NOTED.format(progress=progress, by=by)}
     session.connection().exec_driver_sql(_STATEMENTS[progress], parameters)
-    found = select(Referral.id).join(Tip, Tip.id == Referral.tip_id).where(Tip.reference == reference)
+    main = (Tip.reference == reference, Referral.role == Role.MAIN)
+    found = select(Referral.id).join(Tip, Tip.id == Referral.tip_id).where(*main)
     return session.execute(found).first() is not None

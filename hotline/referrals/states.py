@@ -17,9 +17,10 @@ UNKNOWN = ReferralState.UNKNOWN
 SENT = ReferralState.SENT
 DELIVERED = ReferralState.DELIVERED
 REFUSED = ReferralState.REFUSED
+WITHDRAWN = ReferralState.WITHDRAWN
 
 ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
-    WAITING: frozenset({SENDING}),
+    WAITING: frozenset({SENDING, WITHDRAWN}),
     # A receipt may come before the carrier's answer to the request that it is about.
     SENDING: frozenset({SENT, DELIVERED, WAITING, UNKNOWN, REFUSED}),
     UNKNOWN: frozenset({SENDING, SENT, DELIVERED, WAITING, REFUSED}),
@@ -28,6 +29,8 @@ ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
     DELIVERED: frozenset({WAITING}),
     # A refused one goes out again only when a person has mended what was wrong.
     REFUSED: frozenset({WAITING}),
+    # An office that the tip was kept from may have become the right one after all.
+    WITHDRAWN: frozenset({WAITING}),
 }
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from hotline.circles.ladder import phones_for
-from hotline.database import today, utc_now
+from hotline.database import utc_now
+from hotline.referrals.dispatch import recipient_of
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.referrals.states import Standing, move
+from hotline.tips.models import Tip
 
 # Longer than any job may run, so that no live sender is taken for a dead one.
 CLAIM_ENDS_AFTER = timedelta(seconds=90)
@@ -36,15 +37,23 @@ def free_dead_claims(session: Session) -> int:
 
 
 def retry_refused(session: Session) -> int:
-    """A refused referral goes out again once a person has entered another phone for whom it is meant."""
+    """A refused referral goes out again once another phone than the one it was refused for may be written to."""
     is_refused = Referral.state == ReferralState.REFUSED
-    circles = session.execute(select(Referral.circle_code).where(is_refused).distinct()).scalars().all()
+    kept_from = (Referral.circle_code, Referral.role, Tip.excluded)
+    groups = session.execute(select(*kept_from).join(Tip).where(is_refused).distinct()).all()
     tried_again = 0
-    for circle in circles:
-        recipient = phones_for(session, circle, today())
+    for group in groups:
+        recipient = recipient_of(session, group.circle_code, group.role, group.excluded)
         if recipient is not None:
-            theirs = (is_refused, Referral.circle_code == circle, Referral.number != recipient.number)
-            reason = "another phone has been entered"
+            tips = select(Tip.id).where(Tip.excluded == group.excluded)
+            theirs = (
+                is_refused,
+                Referral.circle_code == group.circle_code,
+                Referral.role == group.role,
+                Referral.tip_id.in_(tips),
+                Referral.number != recipient.number,
+            )
+            reason = "another phone is written to now"
             tried_again += _move_all(session, ReferralState.WAITING, reason, *theirs)
     return tried_again
 

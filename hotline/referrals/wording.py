@@ -32,6 +32,7 @@ PROVINCES = {
     "GB": N_("Gilgit-Baltistan"),
 }
 WORDS = N_("Raabta tip {reference}: {kind}. Place: {place}. {time}. Full report in the console.")
+BESIDE = N_("Raabta tip {reference}: {kind}. Place: {place}. {time}. The FIA has it too.")
 REPEAT = N_("REPEAT. {words}")
 UPDATE = N_("UPDATE. {words}")
 URGENT = N_("URGENT. {words}")
@@ -40,7 +41,7 @@ NO_PLACE = N_("not named")
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """What a circle is told of a tip."""
+    """What a circle is told of a tip, or an office that gets it `beside` the circle and has no console."""
 
     reference: str
     kind: Kind
@@ -48,13 +49,14 @@ class Referred:
     urgent: bool
     taken_at: datetime
     news: bool = False
+    beside: bool = False
 
 
 def referral_words(tip: Referred, district: str | None, language: Language, repeat: bool = False) -> str:
     """One SMS: a GSM-7 part in English, at most two UCS-2 parts in Urdu. `district` is its name in that language."""
     say = translator(language).gettext
     place = district or (say(PROVINCES[tip.province]) if tip.province in PROVINCES else say(NO_PLACE))
-    words = say(WORDS).format(
+    words = say(BESIDE if tip.beside else WORDS).format(
         reference=spaced(tip.reference),
         kind=say(KINDS[tip.kind]),
         place=place,

@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from hotline.calls.models import Call
 from hotline.circles.models import Circle, CircleType, District
 from hotline.database import PAKISTAN
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.models import Referral, ReferralEvent, ReferralState, Role
 from hotline.referrals.progress import Progress, how_far
 from hotline.sms.models import Text, TextConversation
 from hotline.tips.models import Channel, Kind, Tip
@@ -145,7 +145,7 @@ def read_page(session: Session, after: Place | None, size: int = PAGE) -> Page:
             and_(lines.c.channel == Channel.CALL.value, adds(lines.c.id, Tip.reference)).label("adds"),
         )
         .outerjoin(Tip, Tip.id == lines.c.tip_id)
-        .outerjoin(Referral, Referral.tip_id == Tip.id)
+        .outerjoin(Referral, and_(Referral.tip_id == Tip.id, Referral.role == Role.MAIN))
         .outerjoin(Circle, Circle.code == Referral.circle_code)
         .order_by(lines.c.at.desc(), lines.c.channel.desc(), lines.c.id.desc())
         .limit(size + 1)

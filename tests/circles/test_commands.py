@@ -1,9 +1,8 @@
-"""`route`, `circles load` and `circles show`, as an operator types them."""
+"""`circles load` and `circles show`, as an operator types them."""
 
 import csv
 import io
 import json
-from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -26,54 +25,6 @@ def type_in(database, environ):
 def sheet(database, type_in) -> str:
     with database.transaction() as session:
         return show(session)
-
-
-def test_route_says_who_and_why(type_in):
-    answered = type_in("route", "Gujranwala")
-    assert answered.exit_code == 0
-    answer = json.loads(answered.stdout)
-    assert answer == {
-        "circle": "C-GRW",
-        "why": "jurisdiction",
-        "km": 0,
-        "detail": "Gujranwala lies in the Gujranwala zone (inferred, unverified)",
-        "district": "Gujranwala",
-        "on": answer["on"],
-        "recipient": None,
-        "step": None,
-    }
-    assert abs((date.fromisoformat(answer["on"]) - date.today()).days) <= 1  # noqa: DTZ011 - Pakistan's day
-
-
-def test_route_takes_a_town_an_urdu_name_a_unit_and_a_province(type_in):
-    answers = [
-        json.loads(type_in("route", place).stdout)
-        for place in ("kamoke", "لاہور", "Karachi", "GILGIT BALTISTAN")
-    ]
-    assert [(answer["district"], answer["circle"]) for answer in answers] == [
-        ("Gujranwala", "C-GRW"),
-        ("Lahore", "C-LHR"),
-        ("Karachi", "C-KHI"),
-        (None, "C-GLT"),
-    ]
-
-
-def test_route_can_be_asked_for_a_kind_a_day_and_without_a_circle(type_in):
-    answered = type_in(
-        "route", "Gujrat", "--kind", "bonded_labour", "--on", "2026-01-31", "--exclude", "C-GRT"
-    )
-    answer = json.loads(answered.stdout)
-    assert (answer["circle"], answer["kind"], answer["on"]) == ("C-GRW", "bonded_labour", "2026-01-31")
-    assert "labour department" in answer["detail"]
-    assert type_in("route", "Gujrat", "--kind", "gossip").exit_code == 2
-
-
-def test_route_refuses_a_place_it_does_not_know_and_names_near_ones(type_in):
-    answered = type_in("route", "Gujranwal")
-    assert answered.exit_code == 2
-    assert "no district is called 'Gujranwal': did you mean Gujranwala" in answered.stderr
-    assert answered.stdout == ""
-    assert type_in("route", "zzzz").exit_code == 2
 
 
 def test_a_sheet_is_shown_changed_loaded_and_shown_the_same(type_in, sheet, tmp_path):

@@ -18,7 +18,7 @@ from hotline.fetching import FetchState
 from hotline.referrals.dispatch import dispatch
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.models import Referral
-from hotline.referrals.opening import open_referral
+from hotline.referrals.opening import open_referrals
 from hotline.referrals.receipts import take_receipt
 from hotline.runtime import Runtime
 from hotline.sms.incoming import IncomingSms
@@ -114,13 +114,13 @@ class MadeUp:
             return session.scalars(select(TextConversation.id).order_by(TextConversation.id.desc())).first()
 
     def record(self) -> list[uuid.UUID]:
-        """Let the worker record every tip and open its referral."""
+        """Let the worker record every tip and open its referrals."""
         opened = []
         with self.runtime.database.transaction() as session:
             session.execute(update(Tip).values(ready_at=text("now() - interval '1 second'")))
             for tip_id in session.scalars(select(Tip.id).where(Tip.recorded_at.is_(None))).all():
-                tip = record_metadata(session, self.runtime.sealer, tip_id)
-                opened.append(open_referral(session, tip).id)
+                tip = record_metadata(session, self.runtime.sealer, self.runtime.settings.pseudonym_key, tip_id)
+                opened += [referral.id for referral in open_referrals(session, tip)]
         return opened
 
     def give_phone(self, circle: str) -> None:

@@ -77,7 +77,7 @@ class Hotline:
 
     def circle_reads(self, code: str) -> list[str]:
         with self.runtime.database.transaction() as session:
-            phone = phones_for(session, code, utc_now().date())
+            phone = phones_for(session, code, utc_now())
             assert phone is not None
             return [text.body for text in inbox(session, phone.number)]
 

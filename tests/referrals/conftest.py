@@ -13,8 +13,9 @@ from hotline.circles.models import CirclePhone
 from hotline.database import Database
 from hotline.referrals.dispatch import dispatch
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState
-from hotline.referrals.opening import open_referral
+from hotline.referrals.opening import open_referrals
 from hotline.tips.intake import Told, take_tip
+from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Channel, Tip
 
 RECEIPTS = "http://127.0.0.1:1/twilio/receipts"
@@ -88,12 +89,18 @@ def a_recorded_tip(database: Database, district: str | None = "Gujranwala") -> T
     return tip
 
 
+def recorded(tip: Tip, **more: Any) -> RecordedTip:
+    """The tip as the worker has recorded it."""
+    known = {"kind": tip.kind, "province": tip.province, "district": tip.district, "urgent": tip.urgent}
+    return RecordedTip(tip.id, place_why=tip.place_why, **known | more)
+
+
 @pytest.fixture
 def bare_desk(database: Database, directory: None) -> Desk:
     """A referral to Gujranwala; no circle has a phone."""
     tip = a_recorded_tip(database)
     with database.transaction() as session:
-        opened = open_referral(session, session.merge(tip))
+        [opened] = open_referrals(session, recorded(tip))
     return Desk(database, CarrierEnd(), opened.id)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.carriers.practice.models import PracticeCall, PracticeRehearsal, PracticeText
-from hotline.circles.routing import route
+from hotline.circles.routing import Asked, route
+from hotline.circles.snapshot import directory_now
 from hotline.database import today
 from hotline.fetching import FetchState
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.models import Referral, ReferralState, Role
 from hotline.settings import PRACTICE
 from hotline.tips.models import Callback, Tip
 from hotline.web.practice.scenarios.scenario import Expected, Scenario
@@ -141,9 +142,15 @@ def _expected(session: Session, expected: Expected) -> Iterator[tuple[Fact, Valu
     yield Fact.RECORDINGS, expected.recordings
     yield Fact.CALLBACK, CallBack(expected.callback, expected.may_say_who)
     yield Fact.REPORT, Report.EARLIER.value if expected.adds_to_earlier else Report.NEW.value
-    yield Fact.CIRCLE, route(session, expected.district, expected.province, expected.kind, today()).circle
+    yield Fact.CIRCLE, _circle(session, expected)
     yield Fact.ARRIVED, True
     yield Fact.TEXTS, 0
+
+
+def _circle(session: Session, expected: Expected) -> str:
+    districts = (expected.district,) if expected.district else ()
+    asked = Asked(districts=districts, province=expected.province, kind=expected.kind)
+    return route(directory_now(session), asked, today()).circle
 
 
 def _recorded(left: _Left) -> Iterator[tuple[Fact, Value]]:
@@ -175,7 +182,8 @@ def _left(session: Session, rehearsal: PracticeRehearsal) -> _Left | None:
     if call is None:
         return None
     tip = session.get(Tip, call.tip_id) if call.tip_id else None
-    referral = session.scalar(select(Referral).where(Referral.tip_id == tip.id)) if tip else None
+    main = (Referral.tip_id == call.tip_id, Referral.role == Role.MAIN)
+    referral = session.scalar(select(Referral).where(*main)) if tip else None
     recordings = session.scalars(select(Recording.standing).where(Recording.call_id == call.id))
     danger = session.scalar(
         select(CallAnswer.value)
