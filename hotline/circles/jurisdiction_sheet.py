@@ -26,7 +26,7 @@ class Period:
     row: int = field(default=0, compare=False)
 
     def holds(self, on: date) -> bool:
-        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
+        return _first(self) <= on <= _last(self)
 
     def cells(self) -> dict[str, str]:
         return {
@@ -87,22 +87,16 @@ def read_lines(district: str, lines: str) -> tuple[Period, ...]:
 
 def overlaps(periods: Iterable[Period]) -> list[Fault]:
     """Every period that shares a day with an earlier one of its district."""
-    message = N_("shares days with another row of this district (row {row}: {first} to {last})")
-    return [
-        Fault(
-            later.row,
-            message,
-            {
-                "row": earlier.row,
-                "first": earlier.valid_from or "…",
-                "last": earlier.valid_until or "…",
-            },
-            of=later.district,
-            columns="valid_from, valid_until",
-        )
-        for earlier, later in _neighbours(periods)
-        if earlier.valid_until is None or later.valid_from is None or later.valid_from <= earlier.valid_until
-    ]
+    faults = []
+    longest: Period | None = None
+    for one in in_order(periods):
+        if longest is None or longest.district != one.district:
+            longest = one
+            continue
+        if _first(one) <= _last(longest):
+            faults.append(_shares_days(one, longest))
+        longest = max(longest, one, key=_last)
+    return faults
 
 
 def gaps(periods: Iterable[Period]) -> list[Gap]:
@@ -116,7 +110,7 @@ def gaps(periods: Iterable[Period]) -> list[Gap]:
 
 def in_order(periods: Iterable[Period]) -> list[Period]:
     """By district, the oldest first."""
-    return sorted(periods, key=lambda one: (one.district, one.valid_from or date.min))
+    return sorted(periods, key=lambda one: (one.district, _first(one)))
 
 
 def belongs_from(periods: Iterable[Period], new: Period) -> list[Period]:
@@ -124,18 +118,29 @@ def belongs_from(periods: Iterable[Period], new: Period) -> list[Period]:
 
     What held until then ends on the day before; what would have begun later is given up.
     """
-    begin = new.valid_from or date.min
-    earlier = [one for one in periods if (one.valid_from or date.min) < begin]
+    begin = _first(new)
     last_day = begin - ONE_DAY if begin > date.min else begin
-    ended = [
-        replace(one, valid_until=last_day) if (one.valid_until or date.max) >= begin else one
-        for one in earlier
-    ]
+    earlier = [one for one in periods if _first(one) < begin]
+    ended = [replace(one, valid_until=last_day) if _last(one) >= begin else one for one in earlier]
     return [*ended, new]
 
 
 def _neighbours(periods: Iterable[Period]) -> list[tuple[Period, Period]]:
     return [(one, other) for one, other in pairwise(in_order(periods)) if one.district == other.district]
+
+
+def _first(one: Period) -> date:
+    return one.valid_from or date.min
+
+
+def _last(one: Period) -> date:
+    return one.valid_until or date.max
+
+
+def _shares_days(one: Period, other: Period) -> Fault:
+    message = N_("shares days with another row of this district (row {row}: {first} to {last})")
+    days = {"row": other.row, "first": other.valid_from or "…", "last": other.valid_until or "…"}
+    return Fault(one.row, message, days, of=one.district, columns="valid_from, valid_until")
 
 
 def _read_period(
