@@ -89,7 +89,7 @@ def circles_text(one: Written) -> str:
 
 
 def jurisdictions_text(one: Written) -> str:
-    return write_periods(in_order(_periods(one)))
+    return write_periods(in_order(periods_of(one)))
 
 
 def change_draft(
@@ -158,8 +158,8 @@ def publish(session: Session, seen: str, by: int, why: str) -> int:
     now = present(session)
     found = differences(now, mine.written)
     changed = {one.of for one in found}
-    put_circles(session, [entry for entry in _entries(mine.written) if entry.code in changed])
-    put_ground(session, [period for period in _periods(mine.written) if period.district in changed])
+    put_circles(session, [entry for entry in entries_of(mine.written) if entry.code in changed])
+    put_ground(session, [period for period in periods_of(mine.written) if period.district in changed])
     published = sign(session, found, by, why)
     _end(session)
     return published or version(session)
@@ -175,7 +175,7 @@ def _seen(session: Session, seen: str) -> Prepared:
 
 
 def _judge(before: Written, new: list[Entry], ground: list[Period]) -> None:
-    faults = misfits(_entries(before), new) + overlaps(ground)
+    faults = misfits(entries_of(before), new) + overlaps(ground)
     if faults:
         raise DirectoryRefused(faults)
     _judge_whole(before, before.with_entries(new).with_periods(ground), {one.district for one in ground})
@@ -183,11 +183,11 @@ def _judge(before: Written, new: list[Entry], ground: list[Period]) -> None:
 
 def _judge_whole(before: Written, after: Written, changed: Collection[str] = ()) -> None:
     """Nothing may be left without its zone, or the tips that fit no circle without a desk."""
-    entries = _entries(after)
-    gone = zones_of(_entries(before)) - zones_of(entries)
+    entries = entries_of(after)
+    gone = zones_of(entries_of(before)) - zones_of(entries)
     faults = misfits(entries, [entry for entry in entries if entry.values["zone"] in gone])
     faults += unknown_zones(
-        entries, [one for one in _periods(after) if one.zone in gone or one.district in changed]
+        entries, [one for one in periods_of(after) if one.zone in gone or one.district in changed]
     )
     if faults:
         raise DirectoryRefused(faults)
@@ -210,7 +210,7 @@ def _end(session: Session) -> None:
     session.execute(delete(DirectoryDraft))
 
 
-def _entries(one: Written) -> list[Entry]:
+def entries_of(one: Written) -> list[Entry]:
     """Each was right when it was written, and is read again."""
     entries, faults = read_sheet(circles_text(one))
     if faults:
@@ -218,5 +218,5 @@ def _entries(one: Written) -> list[Entry]:
     return entries
 
 
-def _periods(one: Written) -> list[Period]:
+def periods_of(one: Written) -> list[Period]:
     return [period for periods in one.grounds.values() for period in periods]
