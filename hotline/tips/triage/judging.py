@@ -1,12 +1,23 @@
 """What kind of tip a text is, whether someone is in danger now, how far up the list it belongs, and why."""
 
-import csv
-import functools
-from dataclasses import dataclass
-from importlib.resources import files
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from hotline.places.folding import fold, tokens
 from hotline.tips.models import Kind
+from hotline.tips.triage.ages import ages
+from hotline.tips.triage.lists import Phrase, Rule, load
+from hotline.tips.triage.reading import Hit, read
+from hotline.tips.triage.typed import Word, words_of
+from hotline.writing.recognising import Writing, written
+
+DANGER, CHILD, OFFICIAL, MOVING = "danger_now", "child", "official_involved", "moving"
+_IN_THE_PRESENT = frozenset({DANGER, MOVING})
+_KINDS = frozenset(Kind) - {Kind.NOT_A_TIP, Kind.UNKNOWN}
+# A phrase said over and over says no more than said so many times.
+_MOST_OF_ONE = 8
+# What a sure kind weighs at least, and by how much the lesser rules add to the strongest.
+_SURE, _LESSER = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +45,114 @@ class Triage:
         return self.danger_now or self.child or self.moving
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule that holds, and the phrases by which it does."""
+
+    rule: Rule
+    hits: tuple[Hit, ...]
+
+
 def triage(text: str) -> Triage:
     """What the words of `text` say; any text will do, and none raises."""
-    said = f" {' '.join(tokens(fold(text)))} "
-    reasons = tuple(Reason(what, words) for what, words, found in _listed() if found in said)
-    whats = {reason.what for reason in reasons}
-    kinds = [reason.what for reason in reasons if reason.what in set(Kind) and reason.what != Kind.NOT_A_TIP]
-    kind = (
-        Kind(kinds[0])
-        if kinds
-        else Kind.NOT_A_TIP
-        if Kind.NOT_A_TIP in whats or not said.strip()
-        else Kind.UNKNOWN
-    )
-    danger, child, moving = "danger_now" in whats, "child" in whats, "moving" in whats
-    score = 0 if kind is Kind.NOT_A_TIP else 20 + 40 * danger + 20 * child + 20 * moving
-    return Triage(kind, danger, child, "official_involved" in whats, moving, score, reasons)
+    english = written(text).writing is Writing.ENGLISH
+    words = words_of(text, english=english)
+    hits = _with_ages(words, read(words, english=english))
+    found = list(_holding(hits))
+    whats = {one.rule.what for one in found}
+    meanings = {hit.meaning for hit in hits}
+    joking = "joke" in meanings and "in earnest" not in meanings
+    moving = MOVING in whats and not joking
+    danger = (DANGER in whats or moving) and not joking
+    child, official = CHILD in whats, OFFICIAL in whats
+    urgent = danger or (child and not joking)
+    kind = Kind.NOT_A_TIP if joking else _kind(found, danger=danger, child=child, official=official)
+    score = _score(kind, urgent=urgent, danger=danger, moving=moving, child=child)
+    return Triage(kind, danger, child and not joking, official and not joking, moving, score, _reasons(found, kind))
 
 
-@functools.cache
-def _listed() -> list[tuple[str, str, str]]:
-    text = (files("hotline.tips.triage") / "data" / "first_words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return [
-        (row["what"], word, f" {' '.join(tokens(fold(word)))} ")
-        for row in rows
-        for word in row["words"].split(";")
+def _with_ages(words: Sequence[Word], hits: list[Hit]) -> list[Hit]:
+    """Adds the ages of children; takes `bachi` out where she is said to be of age."""
+    said = ages(words)
+    grown = [age.at for age in said if not age.minor]
+    minors = [
+        Hit(Phrase("minor", "", words[age.at].text), age.at, age.at + 1, past=bool(grown)) for age in said if age.minor
     ]
+    kept = [
+        hit
+        for hit in hits
+        if hit.meaning != "child" or not any(hit.start - 5 <= at < hit.end + 3 for at in grown)
+    ]
+    return [*kept, *minors]
+
+
+def _holding(hits: Sequence[Hit]) -> Iterable[_Found]:
+    by_meaning: dict[str, list[Hit]] = defaultdict(list)
+    present: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.denied or len(by_meaning[hit.meaning]) >= _MOST_OF_ONE:
+            continue
+        by_meaning[hit.meaning].append(hit)
+        if not hit.past:
+            present[hit.meaning].append(hit)
+    for rule in load().rules:
+        candidates = present if rule.what in _IN_THE_PRESENT else by_meaning
+        if rule.needs[0] not in candidates or any(candidates.get(need) is None for need in rule.needs):
+            continue
+        if any(by_meaning.get(word) for word in rule.unless):
+            continue
+        together = _together(rule, candidates)
+        if together:
+            yield _Found(rule, together)
+
+
+def _together(rule: Rule, by_meaning: dict[str, list[Hit]]) -> tuple[Hit, ...]:
+    """One hit for each need, all of them within so many words; () if there are none."""
+    chosen: list[tuple[Hit, ...]] = [()]
+    for need in rule.needs:
+        chosen = [
+            (*some, hit)
+            for some in chosen
+            for hit in by_meaning.get(need, ())
+            if all(_apart(hit, other) <= rule.within for other in some)
+        ]
+        if not chosen:
+            return ()
+    return chosen[0]
+
+
+def _apart(one: Hit, other: Hit) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def _kind(found: Sequence[_Found], *, danger: bool, child: bool, official: bool) -> Kind:
+    weights: dict[str, list[int]] = defaultdict(list)
+    for one in found:
+        weights[one.rule.what].append(one.rule.weight)
+    strength = {what: max(some) + (sum(some) - max(some)) / _LESSER for what, some in weights.items()}
+    kinds = {what: weight for what, weight in strength.items() if what in _KINDS}
+    best = max(kinds, key=lambda what: kinds[what], default="")
+    against = strength.get(Kind.NOT_A_TIP, 0)
+    if best and (kinds[best] >= _SURE or danger or child) and (danger or child or official or kinds[best] >= against):
+        if best == Kind.FORCED_LABOUR and child:
+            return Kind.CHILD_LABOUR
+        return Kind(best)
+    if danger or child or official or strength.get(Kind.UNKNOWN, 0) >= against:
+        return Kind.UNKNOWN if weights else Kind.NOT_A_TIP
+    return Kind.NOT_A_TIP
+
+
+def _score(kind: Kind, *, urgent: bool, danger: bool, moving: bool, child: bool) -> int:
+    if kind is Kind.NOT_A_TIP:
+        return 0
+    known = 10 if kind is not Kind.UNKNOWN else 0
+    return min(100, 20 + known + 40 * danger + 15 * moving + 15 * child)
+
+
+def _reasons(found: Sequence[_Found], kind: Kind) -> tuple[Reason, ...]:
+    telling = {kind.value, DANGER, CHILD, OFFICIAL, MOVING}
+    if kind is Kind.CHILD_LABOUR:
+        telling.add(Kind.FORCED_LABOUR.value)
+    ranked = sorted((one for one in found if one.rule.what in telling), key=lambda one: -one.rule.weight)
+    reasons = [Reason(one.rule.what, " + ".join(hit.phrase.words for hit in one.hits)) for one in ranked]
+    return tuple(dict.fromkeys(reasons))

@@ -1,0 +1,118 @@
+"""Ages said in a text: `14 saal ki`, `aged 9`, `umar 12`; not `3 saal se`, which tells how long."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hotline.places.folding import fold
+from hotline.tips.triage.spelling import BREAK, STOP
+from hotline.tips.triage.typed import Word
+
+OF_AGE = 18
+_OLDEST = 99
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(fold(words).split())
+
+
+_YEARS = _set("saal sal saalon baras year years yr yrs yo sall سال برس سالہ سالا")
+_YEARS_OLD = _set("yo سالہ سالا salah saala")
+_MONTHS = _set("mahine mah month months mahinay ماہ مہینے")
+_OF = _set("ka ki ke k kay kaa kee کا کی کے")
+_OLD = _set("old olds")
+_AGE = _set("umar umer umr age aged عمر")
+_ABOUT = _set(
+    "about only around maybe just almost nearly koi taqreeban takreeban takriban qareeb qareeban kareeb sirf hai h ye"
+    " krib shayad is of may be کوئی تقریبا صرف شاید ہے قریب"
+)
+_IS = _set("hai h he hy hun hoon hon hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
+_OR = _set("or ya se to and یا سے")
+_PERSON = _set(
+    "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian bachiyan beti beta behan"
+    " bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar girl girls boy boys child children kid kids maid son daughter"
+    " brother sister student worker aurat woman man laundi cousin niece nephew"
+    " لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
+)
+# `2 saal ki tankhwah` is no age.
+_THINGS = _set(
+    "tankhwah tankha tankhwa salary mazdoori contract visa qarz karz peshgi mehnat saza jail qaid kamai muddat course agreement"
+    " tajurba experience wages jabri kamaee chutti course degree diploma warranty"
+    " تنخواہ مزدوری کنٹریکٹ ویزا قرض پیشگی محنت سزا جیل قید کمائی مدت معاہدہ تجربہ"
+)
+_AFTER_AGE = _set("with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر")
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age said at `words[at]`."""
+
+    years: int
+    at: int
+
+    @property
+    def minor(self) -> bool:
+        return self.years < OF_AGE
+
+
+def ages(words: Sequence[Word]) -> list[Age]:
+    return [Age(word.number, at) for at, word in enumerate(words) if word.number is not None and _is_age(words, at)]
+
+
+def _is_age(words: Sequence[Word], at: int) -> bool:
+    number = words[at].number
+    if number is None or not 0 < number <= _OLDEST:
+        return False
+    return _in_years(words, at) or _after_age(words, at) or _bare(words, at)
+
+
+def _in_years(words: Sequence[Word], at: int) -> bool:
+    """`14 saal ki`, `14 year old`, `14 saal larki`, `larkon ko (12, 13 saal)`, `8 or 9 years old`."""
+    unit = at + 1
+    if _text(words, unit) in _OR | {BREAK} and _number(words, unit + 1) is not None:
+        unit += 2
+    if _text(words, unit) in _YEARS_OLD:
+        return True
+    if _text(words, unit) not in _YEARS:
+        return False
+    after, then = _text(words, unit + 1), _text(words, unit + 2)
+    if after in _OF:
+        return then not in _THINGS and then not in _YEARS
+    if after in _OLD or after in _PERSON or after in _AGE:
+        return True
+    near = {word.text for word in words[max(0, at - 4) : at]}
+    return after in {"", BREAK, STOP} and (_text(words, at - 1) in {BREAK, *_IS} or bool(near & (_PERSON | _AGE)))
+
+
+def _after_age(words: Sequence[Word], at: int) -> bool:
+    """`aged 9`, `umar koi 8 ya 11`, `boy of 12`, `unki umar hai 14`."""
+    before = [word.text for word in words[max(0, at - 5) : at]][::-1]
+    for place, word in enumerate(before):
+        if word in _AGE:
+            return True
+        if word == "of":
+            return place + 1 < len(before) and before[place + 1] in _PERSON
+        if word not in _ABOUT | _OR | {BREAK} and not word.isdigit():
+            return False
+    return False
+
+
+def _bare(words: Sequence[Word], at: int) -> bool:
+    """`main 22 ki hun`, `wo 17 ki hai`, `she is 14 and`, `a girl, maybe 8,`."""
+    after, then = _text(words, at + 1), _text(words, at + 2)
+    if after in _OF and then in _IS:
+        return True
+    before, earlier = _text(words, at - 1), _text(words, at - 2)
+    ends = after in {"", BREAK, STOP, "and", "or"} | _AFTER_AGE or after in _OLD
+    if before in {"maybe", "about", "only", "just", "around"}:
+        return ends and (earlier in {"is", "am", "maybe", "only", BREAK} | _PERSON)
+    if before in {"is", "am", "im", "shes", "hes"}:
+        return ends
+    return before in {BREAK} and ends and earlier in _PERSON and after != "" and len(words) > at + 1
+
+
+def _text(words: Sequence[Word], at: int) -> str:
+    return words[at].text if 0 <= at < len(words) else ""
+
+
+def _number(words: Sequence[Word], at: int) -> int | None:
+    return words[at].number if 0 <= at < len(words) else None

@@ -1,0 +1,84 @@
+"""How a typed word may be meant: by its letters, by its sound, without its vowels, or run together with others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotline.tips.triage.lists import SOUNDS, Lists, load
+from hotline.tips.triage.spelling import BREAK, STOP, split_words
+from hotline.writing.recognising import is_english
+from hotline.writing.roman import bones, sound
+
+_SHORTEST_JOINED, _LONGEST_PIECE, _MOST_JOINED = 5, 14, 400
+_ODD_PIECE, _ODD_LETTER = 3.0, 0.5
+_FEWEST_BONES, _SURE_BONES = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text and the keys by which the lists may know it."""
+
+    text: str
+    keys: tuple[str, ...]
+    number: int | None = None
+
+    @property
+    def is_break(self) -> bool:
+        return self.text in {BREAK, STOP}
+
+
+def words_of(text: str, *, english: bool) -> list[Word]:
+    """The words of `text`; those of an English text are not taken for Roman Urdu that sounds alike."""
+    lists = load()
+    return [
+        _word(piece, lists, english=english) for typed in split_words(text) for piece in _parted(typed, lists.urdu)
+    ]
+
+
+def _word(text: str, lists: Lists, *, english: bool) -> Word:
+    if text.isdigit():
+        return Word(text, (text,), int(text[:6]))
+    if not text.isascii():
+        return Word(text, (text,), lists.numbers.get(text))
+    if text in {BREAK, STOP} or (english and is_english(text)):
+        return Word(text, (text,), lists.numbers.get(text))
+    heard = SOUNDS + _heard(text, lists)
+    return Word(text, (text, heard), lists.numbers.get(text, lists.numbers.get(heard)))
+
+
+def _heard(text: str, lists: Lists) -> str:
+    sounded = sound(text)
+    if text in lists.known or SOUNDS + sounded in lists.known:
+        return sounded
+    bare = bones(sounded)
+    hasty = len(bare) >= _FEWEST_BONES and bare == sounded
+    if hasty or len(bare) >= _SURE_BONES:
+        return lists.by_bones.get(bare, SOUNDS + sounded).removeprefix(SOUNDS)
+    return sounded
+
+
+def _parted(typed: str, known: frozenset[str]) -> Iterator[str]:
+    """A word of Urdu script typed without spaces, in its words; others as they are."""
+    if typed.isascii() or typed in known or not _SHORTEST_JOINED <= len(typed) <= _MOST_JOINED:
+        yield typed
+        return
+    # For the first `end` letters: the cost of the cheapest parting, and where its last piece starts.
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(typed) + 1):
+        first = max(0, end - _LONGEST_PIECE)
+        best.append(min((best[at][0] + _cost(typed[at:end], known), at) for at in range(first, end)))
+    yield from _pieces(typed, best)
+
+
+def _cost(piece: str, known: frozenset[str]) -> float:
+    if len(piece) > 1 and piece in known:
+        return 1
+    return _ODD_PIECE + _ODD_LETTER * len(piece)
+
+
+def _pieces(typed: str, best: list[tuple[float, int]]) -> list[str]:
+    pieces, end = [], len(typed)
+    while end:
+        start = best[end][1]
+        pieces.append(typed[start:end])
+        end = start
+    return pieces[::-1]
