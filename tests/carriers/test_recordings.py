@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-import requests
 
 from hotline.carriers.practice import wav
 from hotline.carriers.twilio.recordings import LARGEST, NotYet, TwilioRecordings
@@ -77,7 +76,7 @@ def test_what_is_too_large_to_keep_is_not_asked_for_again(far_end):
 @pytest.mark.parametrize("answer", [CUT, HANG])
 def test_a_carrier_that_falls_silent_may_be_tried_again(far_end, answer):
     far_end.answer = lambda sent: answer
-    with pytest.raises(requests.RequestException):
+    with pytest.raises(NotYet):
         recordings(far_end, timeout=0.2).fetch(far_end.url + PATH)
 
 

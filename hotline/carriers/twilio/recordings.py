@@ -2,6 +2,8 @@
 there."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import requests
@@ -18,7 +20,7 @@ WAV = re.compile(rb"RIFF....WAVE", re.DOTALL)
 
 
 class NotYet(Exception):
-    """What came is not what we asked for: none yet, cut short, or an error."""
+    """What came is not what we asked for: none yet, cut short, an error, or nothing at all."""
 
 
 class TwilioMedia:
@@ -40,16 +42,20 @@ class TwilioMedia:
 
     def fetch(self, url: str) -> bytes:
         """The file, at most 8 MB; raises Gone when there is none that we could keep, else what may pass."""
-        with self._get(self._http, self._own(url)) as answer:
-            if answer.status_code not in ELSEWHERE:
+        address = self._own(url)
+        with _silent_of_addresses():
+            with self._get(self._http, address) as answer:
+                if answer.status_code not in ELSEWHERE:
+                    return self._content(answer)
+                there = self._storage(answer.headers.get("Location", ""))
+            with self._get(self._store, there) as answer:
                 return self._content(answer)
-            there = self._storage(answer.headers.get("Location", ""))
-        with self._get(self._store, there) as answer:
-            return self._content(answer)
 
     def delete(self, url: str) -> None:
         """Safe to run twice: one that is gone is deleted."""
-        answer = self._http.delete(self._own(url), timeout=self._timeout, allow_redirects=False)
+        address = self._own(url)
+        with _silent_of_addresses():
+            answer = self._http.delete(address, timeout=self._timeout, allow_redirects=False)
         if not answer.ok and answer.status_code not in {NOT_FOUND, GONE}:
             raise NotYet(f"HTTP {answer.status_code} when deleting at the carrier")
 
@@ -97,6 +103,15 @@ class TwilioRecordings(TwilioMedia):
         if not WAV.match(sound):
             raise NotYet("a recording that is not WAV")
         return sound
+
+
+@contextmanager
+def _silent_of_addresses() -> Iterator[None]:
+    """The words of a failed connection name the address, which is enough to fetch what lies in a storage."""
+    try:
+        yield
+    except requests.RequestException as error:
+        raise NotYet(type(error).__name__) from None
 
 
 def _connections(near: bool) -> requests.Session:
