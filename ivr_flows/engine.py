@@ -224,12 +224,12 @@ def _arrive(language: str, name: str, turn: int, known: frozenset[str], tries: i
 
 @lru_cache(maxsize=1024)
 def _said_from(name: str, known: frozenset[str]) -> tuple[Said, Step]:
-    """All that is said from this step on until one waits, and that one."""
+    """All that is said from this step on until one waits, and that one; what a step before has said, not again."""
     said: Said = ()
     step = STEPS[name]
     while True:
         if isinstance(step, Say):
-            said += step.say
+            said += tuple(each for each in step.say if each not in said)
             if step.to is None:
                 return said, step
             step = STEPS[step.to]

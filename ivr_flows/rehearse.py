@@ -10,12 +10,13 @@ from typing import TextIO
 from ivr_flows.catalogue import said_in
 from ivr_flows.engine import Heard, Turn, answer, begin, consulted
 from ivr_flows.flows import FLOWS
-from ivr_flows.languages import LANGUAGES
+from ivr_flows.languages import LANGUAGES, WRITTEN_ONLY
 from ivr_flows.prompts import spoken_reference
 from ivr_flows.steps import Consult, Dial, Digits, Flow, Menu, Prompt, Record, Reference, Step, Words
 from ivr_flows.ways import AGAIN, SKIP, WAYS_OUT
 
 SAMPLE_REFERENCE = "12345678"
+SAMPLE_PLACES = "Rahim Yar Khan / Haripur"
 KEYS = {AGAIN, SKIP, *WAYS_OUT}
 NOTHING_FOUND: Mapping[str, str] = {}
 HOW_TO_ANSWER = (
@@ -29,9 +30,11 @@ def conversation(
 ) -> Iterator[str]:
     """The lines of a whole conversation; each answer is taken only when its question has been put.
 
-    `found` says what a look beyond the flow finds, by its question.
+    `found` says what a look beyond the flow finds, by its question, and what is found in the words of a text, by
+    the fact that need not be asked for then.
     """
     facts: dict[str, str] = {}
+    read = frozenset(found) & {step.fact for step in flow.steps if isinstance(step, Words)}
     turn = begin(flow, language)
     turn = yield from _looked_up(turn, found)
     yield from _heard_in(turn)
@@ -42,7 +45,7 @@ def conversation(
             break
         heard, told = _read(line.strip(), turn.step)
         yield f"caller  {told}"
-        answered = answer(turn.position, heard, frozenset(facts))
+        answered = answer(turn.position, heard, read.union(facts))
         noted = answered.noted
         # As the hotline counts: what is only assumed of a caller who says nothing is no fact.
         if noted.understood and noted.fact is not None and noted.value is not None:
@@ -75,7 +78,9 @@ def _words(said: Prompt | Reference, language: str) -> str:
     if isinstance(said, Reference):
         groups = spoken_reference(SAMPLE_REFERENCE)
         return " - ".join(" ".join(_words(digit, language) for digit in group) for group in groups)
-    return said_in(said.words, said.language or language).replace("{reference}", SAMPLE_REFERENCE)
+    return said_in(said.words, said.language or language).format(
+        reference=SAMPLE_REFERENCE, places=SAMPLE_PLACES
+    )
 
 
 def _read(line: str, step: Step) -> tuple[Heard, str]:
@@ -113,14 +118,16 @@ def _arguments(given: Sequence[str] | None) -> tuple[Flow, str, dict[str, str]]:
         prog="python -m ivr_flows.rehearse", description=__doc__, epilog=HOW_TO_ANSWER
     )
     parser.add_argument("flow", metavar="FLOW", choices=flows, help=", ".join(flows))
-    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: %(default)s")
+    parser.add_argument(
+        "--lang", choices=(*LANGUAGES, *WRITTEN_ONLY), default=LANGUAGES[0], help="default: %(default)s"
+    )
     parser.add_argument(
         "--found",
         action="append",
         default=[],
         type=_found,
         metavar="QUESTION=VALUE",
-        help="what a look beyond the flow finds, such as desk=open or reference=passed_on",
+        help="what a look beyond the flow finds, such as desk=open, or the words of a text: place=Multan",
     )
     chosen = parser.parse_args(given)
     return flows[chosen.flow], chosen.lang, dict(chosen.found)

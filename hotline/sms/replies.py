@@ -17,10 +17,8 @@ LANGUAGES = {Writing.URDU: "ur", Writing.ROMAN: ROMAN_URDU, Writing.ENGLISH: "en
 
 
 def reply_words(turn: Turn, reference: str, places: Iterable[str] = ()) -> str:
-    """One reply. Its first words may stand at the end of the way as well: they are said once."""
-    prompts = dict.fromkeys(prompt for prompt in turn.prompts if isinstance(prompt, Prompt))
+    prompts = (prompt for prompt in turn.prompts if isinstance(prompt, Prompt))
     said = " ".join(words(prompt, turn.position.language) for prompt in prompts)
-    # In one pass each: a place or a code has no braces.
     return said.replace("{reference}", spaced(reference)).replace("{places}", " / ".join(places))
 
 

@@ -134,6 +134,9 @@ NOT_OF_THE_CALLER = {
     "callback.safe_word": "we say the word first",
     "danger.call": "we are calling",
     "person.call": "we are calling",
+    "sms_stopped": "no more texts will come",
+    "sms_started": "our replies will come",
+    "sms_status.passed_on": "those who can act",
 }
 
 
