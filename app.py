@@ -25,6 +25,7 @@ from hotline.web import (
     photos,
     prompts,
     receipts,
+    referral_buttons,
     sign_in,
     sms,
     studio,
@@ -71,6 +72,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, practice_recordings.blueprint, practice_recordings.practice_account, forms=False)
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
     doors.hang(app, studio.blueprint, sign_in.require_supervisor)
+    doors.hang(app, referral_buttons.blueprint, sign_in.require_supervisor)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     doors.hang(app, place_names.blueprint, sign_in.require_supervisor)

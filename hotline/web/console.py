@@ -95,11 +95,13 @@ def one_conversation(row_id: int) -> str:
         looks = last_looks(session, Looked.TEXTS, str(row_id))
         remember_look(session, signed_in().id, Looked.TEXTS, str(row_id))
         district = district_name(session, conversation.tip.district, page_language())
+        names = _names(session)
     return render_template(
         "console/one_conversation.html",
         conversation=conversation,
         reasons=said_words.reasons_of(runtime().sealer, conversation.tip),
         district=district,
+        names=names,
         looks=looks,
     )
 

@@ -1,4 +1,4 @@
-"""One call or one conversation in full: what was asked and answered step by step, its tip and its referral."""
+"""One call or one conversation in full: what was asked and answered step by step, its tip and its referrals."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, CallAnswer, Recording
-from hotline.circles.models import Circle
 from hotline.errors import SealBroken
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
-from hotline.referrals.progress import Progress, how_far
 from hotline.sealing import Sealer
 from hotline.sms.models import Text, TextConversation
 from hotline.sms.photos import PhotoKept, of_conversation
 from hotline.tips.models import Channel, Tip
 from hotline.web.call_log import LARGEST_ID, shown_of
+from hotline.web.one_referral import Sent, read_referrals
 from hotline.web.one_tip import Sound, TipTold, read_tip
 
 
@@ -33,33 +31,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One move of a referral, with its reason."""
-
-    at: datetime
-    state: ReferralState
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A tip's referral: to whom and why, and every move so far, the oldest first. No phone number is in it."""
-
-    circle: Circle
-    recipient: Circle | None
-    why: str
-    detail: str
-    km: int | None
-    state: ReferralState
-    progress: Progress
-    rung: str | None
-    body: str | None
-    attempts: int
-    next_try_at: datetime
-    moves: tuple[Move, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OneCall:
     """A call in full."""
 
@@ -73,7 +44,7 @@ class OneCall:
     answers: tuple[Answered, ...]
     tip: Tip | None
     told: TipTold | None
-    referral: Sent | None
+    referrals: tuple[Sent, ...]
 
     @property
     def adds(self) -> bool:
@@ -106,7 +77,7 @@ class OneConversation:
     texts: tuple[Written, ...]
     tip: Tip
     told: TipTold
-    referral: Sent | None
+    referrals: tuple[Sent, ...]
 
 
 def read_call(session: Session, call_id: int) -> OneCall | None:
@@ -132,7 +103,7 @@ def read_call(session: Session, call_id: int) -> OneCall | None:
         answers=_answers(session, call_id),
         tip=tip,
         told=read_tip(session, tip) if tip else None,
-        referral=_referral(session, tip),
+        referrals=read_referrals(session, tip),
     )
 
 
@@ -156,7 +127,7 @@ def read_conversation(session: Session, sealer: Sealer, conversation_id: int) ->
         texts=_texts(session, sealer, conversation_id),
         tip=tip,
         told=read_tip(session, tip),
-        referral=_referral(session, tip),
+        referrals=read_referrals(session, tip),
     )
 
 
@@ -218,29 +189,3 @@ def _opened(sealer: Sealer, sealed: bytes) -> str | None:
         return sealer.open_text(sealed).encode("utf-8", "replace").decode("utf-8")
     except SealBroken:
         return None
-
-
-def _referral(session: Session, tip: Tip | None) -> Sent | None:
-    if tip is None:
-        return None
-    referral = session.scalars(select(Referral).where(Referral.tip_id == tip.id)).one_or_none()
-    if referral is None:
-        return None
-    events = session.scalars(
-        select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(ReferralEvent.id)
-    )
-    recipient = referral.recipient_circle
-    return Sent(
-        circle=session.get_one(Circle, referral.circle_code),
-        recipient=session.get(Circle, recipient) if recipient else None,
-        why=referral.why,
-        detail=referral.detail,
-        km=referral.km,
-        state=referral.state,
-        progress=how_far(referral.state, referral.accepted_at, referral.closed_at),
-        rung=referral.rung,
-        body=referral.body,
-        attempts=referral.attempts,
-        next_try_at=referral.next_try_at,
-        moves=tuple(Move(event.at, event.state, event.reason) for event in events),
-    )

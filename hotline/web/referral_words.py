@@ -1,17 +1,22 @@
 """What the console calls things about a referral: where it stands, why this circle, the reasons of its moves."""
 
 import re
+from collections.abc import Mapping
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from hotline.circles.models import CircleType
+from hotline.circles.reasons import read, sentence
 from hotline.circles.routing import Why
 from hotline.languages import N_, Language, words
-from hotline.referrals.models import ReferralState
+from hotline.referrals.keeping_away import NOTED as KEPT
+from hotline.referrals.models import ReferralState, Role
+from hotline.referrals.opening import NOT_TO
 from hotline.referrals.progress import NOTED, Progress
+from hotline.referrals.wording import PROVINCES
 from hotline.web.labels import Label
-from hotline.web.page_language import page_language, say
+from hotline.web.page_language import comma, page_language, say
 from ivr_flows.flows import STEPS
 from ivr_flows.steps import Prompt, Say
 
@@ -22,6 +27,7 @@ STATES = {
     ReferralState.SENT: Label(N_("Sent"), "sent"),
     ReferralState.DELIVERED: Label(N_("Delivered"), "delivered"),
     ReferralState.REFUSED: Label(N_("Refused by the carrier"), "refused"),
+    ReferralState.WITHDRAWN: Label(N_("Taken back, not sent"), "wrong"),
 }
 # What a supervisor has noted of the circle's work; a report that is received or passed on shows the referral's state.
 PROGRESS = {
@@ -33,19 +39,14 @@ WHYS = {
     Why.NEAREST: N_("The nearest circle: none is known whose ground it is."),
     Why.PROVINCE: N_("Only the province is known; it lies in this circle's zone."),
     Why.HEADQUARTERS: N_("No circle could be told from the place; the headquarters desk takes it."),
+    Why.OFFICIAL: N_("The headquarters desk takes it, and not the local circle."),
+    Why.LABOUR: N_("It gets the tip beside the circle, for this kind of work."),
+    Why.CHILD: N_("It gets the tip beside the circle, for the child."),
 }
-# Whom the law names beside the FIA, as `routing` puts it at the end of its detail.
-BY_LAW = ". By law also for "
-ALSO = {
-    "the police, when it happens inside Pakistan": N_(
-        "By law also for the police, when it happens inside Pakistan."
-    ),
-    "the police, the labour department and the district vigilance committee": N_(
-        "By law also for the police, the labour department and the district vigilance committee."
-    ),
-    "the labour department and child protection": N_(
-        "By law also for the labour department and child protection."
-    ),
+# What an office gets a tip for, beside the circle.
+BESIDE = {
+    Role.LABOUR: N_("Also to the labour department"),
+    Role.CHILD_PROTECTION: N_("Also to child protection"),
 }
 # The directory's own names are long and carry notes; these are the kinds that tips go to.
 CIRCLES = {
@@ -57,6 +58,8 @@ CIRCLES = {
     CircleType.CIRCLE: N_("FIA Circle {city}"),
     CircleType.ZONE_OFFICE: N_("FIA zone office, {city}"),
     CircleType.POLICE_STATION: N_("FIA police station {city}"),
+    CircleType.LABOUR_DEPARTMENT: N_("Labour department, {city}"),
+    CircleType.CHILD_PROTECTION: N_("Child protection, {city}"),
 }
 # What the rooms below note as a reason, and how a page says it. A reason that fits none is shown as it stands.
 REASONS = (
@@ -66,11 +69,17 @@ REASONS = (
         r"no phone is entered for the circle, its zone or the headquarters desk",
         N_("No phone is entered for the circle, its zone or the headquarters desk."),
     ),
+    (r"no phone is entered for the office", N_("No phone is entered for the office.")),
     (r"to (?P<circle>\S+): circle's phone", N_("To the phone of {circle}.")),
-    (r"to (?P<circle>\S+): zone's phone", N_("To the phone of the zone, {circle}: the circle has none.")),
+    (
+        r"to (?P<circle>\S+): zone's phone",
+        N_("To the phone of the zone, {circle}: at the circle nobody can be written to."),
+    ),
     (
         r"to (?P<circle>\S+): headquarters's phone",
-        N_("To the headquarters desk, {circle}: neither circle nor zone has a phone."),
+        N_(
+            "To the headquarters desk, {circle}: neither at the circle nor at the zone can anybody be written to."
+        ),
     ),
     (r"handed to the carrier", N_("Handed to the carrier.")),
     (r"the carrier had taken it after all", N_("The carrier had taken it after all.")),
@@ -84,8 +93,20 @@ REASONS = (
     ),
     (r"a person has mended it", N_("A person has mended what it was refused for.")),
     (r"another phone has been entered", N_("Another phone has been entered.")),
+    (r"another phone is written to now", N_("Another phone is written to now.")),
     (r"more is known: urgent", N_("It is known now that it is urgent: it goes out once more.")),
     (r"more is known: the place", N_("The place is known now: it goes to whose ground it is.")),
+    (
+        r"more is known: an official",
+        N_("An official is said to be involved: it goes to the headquarters desk."),
+    ),
+    (r"more is known: this office", N_("It is this office's after all.")),
+    (r"not for this office any more", N_("It is not this office's any more: nobody there has been told.")),
+    (NOT_TO.format(circle=r"(?P<circle>\S+)"), N_("It must not go to {circle}: it goes elsewhere.")),
+    (
+        KEPT.format(circle=r"(?P<circle>\S+)", by="(?P<name>.+)"),
+        N_("{name} noted that it must not go to {circle}."),
+    ),
     (r"carrier: sent", N_("The carrier reports: sent.")),
     (r"carrier: delivered", N_("The carrier reports: delivered.")),
     (
@@ -113,7 +134,8 @@ def put_up(app: Flask) -> None:
         move_label=move_label,
         heard_by_code=heard_by_code,
         why_words=why_words,
-        detail_parts=detail_parts,
+        detail_words=detail_words,
+        BESIDE=BESIDE,
         reason_words=reason_words,
         circle_name=circle_name,
     )
@@ -142,10 +164,19 @@ def why_words(why: str) -> str:
     return say(WHYS[Why(why)]) if why in set(Why) else why
 
 
-def detail_parts(detail: str) -> tuple[str, str | None]:
-    """Why this circle in particular, as it was noted (in English), and whom the law names beside it, translated."""
-    reason, _, others = detail.partition(BY_LAW)
-    return reason[:1].upper() + reason[1:], say(ALSO[others]) if others in ALSO else others or None
+def detail_words(detail: str, names: Mapping[str, str]) -> Markup:
+    """Why this circle in particular, in sentences; what earlier versions noted stands as it was noted, in English.
+
+    `names` are the directory's names of districts in the page's language, where they differ.
+    """
+    reasons = read(detail)
+    if reasons is None:
+        return _as_it_stands(detail)
+
+    def named(place: str) -> str:
+        return names.get(place) or (say(PROVINCES.get(place, place)) if place else place)
+
+    return escape(" ".join(sentence(each, say, named, comma()) for each in reasons))
 
 
 def reason_words(reason: str) -> Markup:
@@ -155,7 +186,11 @@ def reason_words(reason: str) -> Markup:
         if found is not None:
             values = {name: value or "–" for name, value in found.groupdict().items()}
             return escape(say(message).format(**values))
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(reason)
+    return _as_it_stands(reason)
+
+
+def _as_it_stands(words: str) -> Markup:
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(words)
 
 
 def circle_name(name: str, kind: CircleType, city: str, city_ur: str) -> str:

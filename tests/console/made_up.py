@@ -13,7 +13,7 @@ from hotline.calls.conversation import hang_up, hear, start_call
 from hotline.calls.incoming import Answer, EndedCall, RecordingLink
 from hotline.calls.models import Call, Recording
 from hotline.circles.models import CirclePhone
-from hotline.consulting import looks_beyond
+from hotline.consulting import looks_beyond, texting
 from hotline.fetching import FetchState
 from hotline.referrals.dispatch import dispatch
 from hotline.referrals.incoming import Receipt, ReceiptStatus
@@ -107,9 +107,7 @@ class MadeUp:
         for body in bodies:
             sms = IncomingSms(f"SM{secrets.token_hex(16)}", sender, "+923640000000", body, pictures)
             with self.runtime.database.transaction() as session:
-                receive(
-                    session, self.runtime.contact(sender), sms, self.runtime.sealer, self.runtime.patience
-                )
+                receive(session, self.runtime.contact(sender), sms, texting(self.runtime))
         with self.runtime.database.transaction() as session:
             return session.scalars(select(TextConversation.id).order_by(TextConversation.id.desc())).first()
 

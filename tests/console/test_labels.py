@@ -1,16 +1,21 @@
 """Everything a page may have to name has a name, in Urdu too, and no name is told by colour alone."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import select, text
 
+from hotline.circles import reasons
 from hotline.circles.models import TAKES_TIPS, CircleType
-from hotline.circles.routing import ALSO_FOR, Why
+from hotline.circles.routing import Why
 from hotline.languages import Language, translator
 from hotline.referrals.incoming import ReceiptStatus
-from hotline.referrals.models import ReferralEvent, ReferralState
+from hotline.referrals.models import ReferralEvent, ReferralState, Role
 from hotline.referrals.progress import Progress, note_progress
 from hotline.referrals.sweep import free_dead_claims, retry_refused
 from hotline.supervisors.passwords import Fault
+from hotline.tips.metadata import NOW_THERE
 from hotline.tips.models import Channel, Kind, Tip
 from hotline.web import call_words, labels, referral_words
 from hotline.web.call_log import names_in_urdu
@@ -64,13 +69,31 @@ def test_every_circle_that_takes_tips_is_named_in_the_language_of_the_page(urdu_
     assert referral_words.circle_name("FIA Turbat", CircleType.UNCONFIRMED, "Turbat", "تربت") == "FIA Turbat"
 
 
-def test_whom_the_law_names_beside_the_fia_is_said_in_the_language_of_the_page(urdu_page):
-    for others in ALSO_FOR.values():
-        reason, also = referral_words.detail_parts(f"no place is known. By law also for {others}")
-        assert reason == "No place is known"
-        assert not also.isascii()
-    assert referral_words.detail_parts("no place is known") == ("No place is known", None)
-    assert referral_words.detail_parts("x. By law also for the navy") == ("X", "the navy")
+def test_every_reason_for_a_circle_is_said_in_the_language_of_the_page(urdu_page):
+    assert reasons.SENTENCES.keys() == set(reasons.What)
+    gaps = {"district": "Gujrat", "zone": "Balochistan", "province": "KP", "circle": "C-GRT"}
+    for what, english in reasons.SENTENCES.items():
+        needed = {name: gaps[name] for name in gaps if f"{{{name}}}" in english}
+        places = {"places": ("Gujrat", "Karachi")} if "{places}" in english else {}
+        detail = reasons.written([reasons.reason(what, **needed, **places)])
+        said = referral_words.detail_words(detail, {"Gujrat": "گجرات", "Karachi": "کراچی"})
+        assert said.replace("C-GRT", "").isascii() is False
+        assert not re.search("[A-Za-z]", said.replace("C-GRT", "").replace("FIA", "")), said
+        assert not places or "گجرات، کراچی" in said
+
+
+def test_a_reason_of_an_earlier_version_stands_as_it_was_noted(urdu_page):
+    for noted in ("Bhakkar lies in <b>", "5", '[["gone", {}]]', "[1]", "{}x", ""):
+        said = referral_words.detail_words(noted, {})
+        assert said == f'<span lang="en" dir="ltr">{html.escape(noted, quote=False)}</span>'.replace(
+            '"gone"', "&#34;gone&#34;"
+        )
+
+
+def test_each_office_beside_the_circle_is_named(urdu_page):
+    assert referral_words.BESIDE.keys() == set(Role) - {Role.MAIN}
+    for kind in (CircleType.LABOUR_DEPARTMENT, CircleType.CHILD_PROTECTION):
+        assert "لاہور" in referral_words.circle_name("x", kind, "Lahore", "لاہور")
 
 
 def test_every_question_and_every_choice_has_words(urdu_page):
@@ -116,8 +139,8 @@ def test_every_way_a_place_becomes_known_has_words(made_up, urdu_page):
     made_up.record()
     with made_up.runtime.database.transaction() as session:
         whys = set(session.scalars(select(Tip.place_why)))
-    assert whys == labels.PLACE_WHYS.keys()
-    for why in whys:
+    assert whys | {NOW_THERE} == labels.PLACE_WHYS.keys()
+    for why in whys | {NOW_THERE}:
         assert not labels.place_why_words(why).isascii()
 
 
@@ -154,10 +177,10 @@ def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
             text("UPDATE referrals SET state = 'sending', claimed_at = now() - interval '1 hour'")
         )
         free_dead_claims(session)
-        reasons = set(session.scalars(select(ReferralEvent.reason)))
-    assert {"another phone has been entered", "the sender died half-way"} < reasons
-    assert len(reasons) > 12
-    for reason in reasons:
+        noted = set(session.scalars(select(ReferralEvent.reason)))
+    assert {"another phone is written to now", "the sender died half-way"} < noted
+    assert len(noted) > 12
+    for reason in noted:
         assert 'lang="en"' not in referral_words.reason_words(reason), reason
 
 

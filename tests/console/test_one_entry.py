@@ -88,7 +88,10 @@ def test_a_referral_sent_up_the_ladder_says_to_whom(nadia, made_up):
     page = nadia.get(f"/console/texts/{texts}").text
     assert "AHTC Gujranwala" in page
     assert "Headquarters desk, Islamabad" in page
-    assert "To the headquarters desk, HQ-TIP: neither circle nor zone has a phone." in page
+    assert (
+        "To the headquarters desk, HQ-TIP: neither at the circle nor at the zone can anybody be written to."
+        in page
+    )
 
 
 def test_texts_are_read_beside_our_answers_as_they_were_written(nadia, made_up):
