@@ -1,7 +1,7 @@
 """What the words around a name say: that it is a place, which of several, or one abroad."""
 
 from hotline.places.folding import BREAK, fold
-from hotline.places.gazetteer import Cue
+from hotline.places.names import Cue
 from hotline.places.spans import Line, Span
 
 
@@ -13,6 +13,16 @@ def _words(text: str) -> frozenset[str]:
 _IN = _words("me mein main mai men mae m میں مے")
 _FROM = _words("se sy سے tak تک")
 _OF = _words("k ke ka ki kay کے کا کی")
+_OF_OR_TO = _OF | _words("ko ku wala wale wali walay waly walo walon کو والا والے والی")
+_GONE_THERE = _words(
+    "le lay lekar leke ja jana jaa bhej bheja bheji bhejne pohancha pahuncha pohanch gaya gaye gayi gai aya aaya aaye"
+    " لے بھیج بھیجا بھیجی پہنچا پہنچایا گیا گئے گئی جا آیا آئے"
+)
+_STANDS_THERE = _words(
+    "road university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
+    " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
+    " روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ"
+)
 _NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
 _FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
 # Before a name.
@@ -33,7 +43,7 @@ _ABROAD = _words(
 def cue(line: Line, at: int) -> Cue:
     """The strongest cue for the name `line.spans[at]`, as far as that name needs one."""
     span = line.spans[at]
-    if span.name.needs is Cue.NONE and not span.name.unless_near:
+    if span.needs is Cue.NONE and not span.name.unless_near:
         return Cue.NONE
     if _alone(line) or _beside_its_own(line, at):
         return Cue.ALONE
@@ -44,7 +54,19 @@ def cue(line: Line, at: int) -> Cue:
         return Cue.AGAINST
     if after in _IN or (after in _OF and next_after in _NEAR):
         return Cue.IN
-    return max(_PREPOSITIONS.get(before, Cue.NONE), Cue.FROM if after in _FROM else Cue.NONE)
+    from_there = Cue.FROM if after in _FROM else Cue.NONE
+    return max(
+        _PREPOSITIONS.get(before, Cue.NONE), from_there, span.beside, _of_misspelt(span, before, after)
+    )
+
+
+def _of_misspelt(span: Span, before: str, after: str) -> Cue:
+    """`ko lahroe le gaye`, `sargda ka`: no cue for an ordinary word, but an unknown word is then likely a place."""
+    if not span.misspelt:
+        return Cue.NONE
+    if after in _GONE_THERE:
+        return Cue.IN
+    return Cue.FROM if after in _OF_OR_TO or after in _STANDS_THERE or before == "to" else Cue.NONE
 
 
 def is_abroad(line: Line, span: Span) -> bool:

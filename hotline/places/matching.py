@@ -1,11 +1,13 @@
-"""Finds the places that a text names, by exact name: letters folded, spacing free, ordinary words only with a cue."""
+"""Finds the places that a text names, misspelt ones too; ordinary words are places only with a cue."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hotline.places.cues import cue, is_abroad, neighbours
 from hotline.places.folding import JOINTS, fold, tokens
-from hotline.places.gazetteer import Cue, Place, load
+from hotline.places.gazetteer import load
+from hotline.places.misspelt import Misspelt
+from hotline.places.names import Cue, Place
 from hotline.places.spans import Line, read_line
 
 
@@ -36,21 +38,22 @@ def find_places(text: str) -> Places:
 
 def _find(text: str) -> Places:
     gazetteer = load()
-    lines = [read_line(tokens(line), gazetteer) for line in fold(text).splitlines()]
+    tries = Misspelt(gazetteer)
+    lines = [read_line(tokens(line), gazetteer, tries) for line in fold(text).splitlines()]
     provinces = _once(span.name.province for line in lines for span in line.spans)
     districts: list[str] = []
     candidates: list[str] = []
     for line in lines:
         for at, span in enumerate(line.spans):
-            if span.name.province is not None or is_abroad(line, span):
+            if not span.name.places or is_abroad(line, span):
                 continue
-            meant, *others = _likeliest_first(line, at, provinces)
+            meant = _likeliest_first(line, at, provinces)
             strength = cue(line, at)
-            if strength >= span.name.needs:
-                districts.append(meant)
-                candidates.extend(others)
-            elif strength > Cue.NONE:
-                candidates.append(meant)
+            if strength >= span.needs and not (span.name.ask and len(meant) > 1):
+                districts.append(meant[0])
+                candidates.extend(meant[1:])
+            elif strength >= min(span.needs, Cue.FROM):
+                candidates.extend(meant)
     chosen = _once(districts)
     return Places(chosen, tuple(unit for unit in _once(candidates) if unit not in chosen), provinces)
 

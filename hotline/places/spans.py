@@ -1,18 +1,27 @@
-"""Where in a line names stand: the longest name first, from left to right."""
+"""Where in a line names stand: exact names first, the longest from left to right; then misspelt ones between them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.places.gazetteer import Gazetteer, Name
+from hotline.places.folding import BREAK
+from hotline.places.gazetteer import Gazetteer
+from hotline.places.misspelt import Misspelt
+from hotline.places.names import Cue, Name
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name at `words[start:end]` of its line."""
+    """A name at `words[start:end]` of its line; `needs` is the cue that it takes to be meant.
+
+    `beside` is a cue that is part of the word itself (`lahoremein`). `misspelt` says that it is not an exact name.
+    """
 
     start: int
     end: int
     name: Name
+    needs: Cue
+    beside: Cue = Cue.NONE
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +32,62 @@ class Line:
     spans: list[Span]
 
 
-def read_line(words: list[str], gazetteer: Gazetteer) -> Line:
-    return Line(words, list(_spans(words, gazetteer)))
+def read_line(words: list[str], gazetteer: Gazetteer, tries: Misspelt) -> Line:
+    return Line(words, list(_spans(words, gazetteer, tries)))
 
 
-def _spans(words: list[str], gazetteer: Gazetteer) -> Iterator[Span]:
+def _spans(words: list[str], gazetteer: Gazetteer, tries: Misspelt) -> Iterator[Span]:
+    exact = _exact(words, gazetteer)
+    start = 0
+    while start < len(words):
+        found = exact.get(start)
+        if words[start] != BREAK:
+            other = _misspelt(words, start, exact, tries)
+            if other is not None and (found is None or other.end > found.end):
+                found = other
+        if found is not None:
+            yield found
+        start = found.end if found else start + 1
+
+
+def _exact(words: list[str], gazetteer: Gazetteer) -> dict[int, Span]:
+    """Exact names by the word at which they start; none overlaps another."""
+    spans: dict[int, Span] = {}
     start = 0
     while start < len(words):
         reach = gazetteer.reach.get(words[start])
         found = _longest(words, start, reach, gazetteer) if reach else None
         if found is not None:
-            yield found
+            spans[start] = found
         start = found.end if found else start + 1
+    return spans
 
 
 def _longest(words: list[str], start: int, reach: int, gazetteer: Gazetteer) -> Span | None:
     for end in range(min(start + reach, len(words)), start, -1):
         name = gazetteer.names.get(" ".join(words[start:end]))
         if name is not None:
-            return Span(start, end, name)
+            return Span(start, end, name, name.needs)
     return None
+
+
+def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Misspelt) -> Span | None:
+    """The misspelt name that starts here and ends before the next exact one; longer than an exact one here."""
+    here = exact.get(start)
+    if here is None and (guess := tries.glued(words[start])):
+        return Span(start, start + 1, guess.name, guess.needs, guess.beside, misspelt=True)
+    limit = start + 1
+    while limit < len(words) and limit - start < tries.MOST_WORDS and words[limit] != BREAK:
+        if limit in exact and (here is None or limit >= here.end) and not exact[limit].name.needs:
+            break
+        limit += 1
+    least = here.end + 1 if here else start + 1
+    match = tries.best(words, start, range(least, limit + 1), within=here is not None)
+    if match is None:
+        return None
+    end, found = match
+    if end - start > 1 and found.steps:
+        later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
+        if later is not None and later[1].steps < found.steps:
+            return None
+    return Span(start, end, found.name, found.needs, misspelt=True)

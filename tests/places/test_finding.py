@@ -29,10 +29,9 @@ def test_no_message_is_sent_to_a_district_it_does_not_name(sentence):
     assert set(districts(sentence["text"])) <= set(expected(sentence))
 
 
-def test_exact_names_alone_get_most_messages_right():
-    """What is missed is misspelt; finding those needs more than exact names."""
+def test_nearly_all_messages_get_all_their_places():
     right = [sentence for sentence in SENTENCES if districts(sentence["text"]) == expected(sentence)]
-    assert len(right) / len(SENTENCES) >= 0.86
+    assert len(right) / len(SENTENCES) >= 0.98
     assert {sentence["text"] for sentence in SENTENCES if not expected(sentence)} <= {
         sentence["text"] for sentence in right
     }
@@ -119,7 +118,7 @@ def test_an_answer_that_is_only_a_name_is_that_place_even_when_it_is_an_ordinary
 
 
 def test_a_province_in_the_text_says_which_of_two_places_of_one_name_is_meant():
-    assert find_places("khanpur me") == Places(("Rahim Yar Khan",), ("Haripur", "Shikarpur"))
+    assert find_places("khanpur me") == Places((), ("Rahim Yar Khan", "Haripur", "Shikarpur"))
     assert find_places("sindh ke khanpur me") == Places(("Shikarpur",), (), ("Sindh",))
     assert find_places("khanpur, haripur") == Places(("Haripur",))
     assert find_places("mirpur sindh") == Places(("Mirpur Khas",), (), ("Sindh",))

@@ -1,0 +1,154 @@
+"""The name that a misspelt word may be: by sound, then by edit distance, against ordinary words as well."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from hotline.places.names import Cue, Name
+from hotline.places.spelling import skeleton, sound, sound_of_all
+
+_SHORTEST_KEY = 4
+# Half-steps that a spelling may be away (a vowel is half a step, a consonant a whole one), and the cue that it then
+# needs: by the length of the name's key. Shorter names look like too many words.
+_NEEDS: tuple[tuple[int, tuple[Cue, ...]], ...] = (
+    (12, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
+    (9, (Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN, Cue.NAMED)),
+    (7, (Cue.NONE, Cue.NONE, Cue.IN, Cue.NAMED)),
+    (6, (Cue.NONE, Cue.FROM, Cue.NAMED)),
+    (5, (Cue.NONE, Cue.IN, Cue.ALONE)),
+    (4, (Cue.FROM, Cue.NAMED)),
+)
+_FEW_CONSONANTS = 2
+_LONG_TOWN = 9
+# `zaffarabad`, `aklahore`: only a long name is looked for under another first letter.
+_LONG_ENOUGH_FOR_ANOTHER_FIRST = 7
+_MOST_STEPS_WITH_ANOTHER_FIRST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name that a word may be, how many half-steps away, and the cue that it needs for that."""
+
+    name: Name
+    key: str
+    steps: int
+    needs: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """Keys of names and of words that are none, by their first sound, for a short list to measure against."""
+
+    names: dict[str, tuple[Name, ...]]
+    names_by_first: dict[str, list[str]]
+    long_names: list[str]
+    others: frozenset[str]
+    others_by_first: dict[str, list[str]]
+
+    def nearest(self, key: str) -> Match | None:
+        """The best name for `key`; None where no name is near, or an ordinary word is as near."""
+        exact = self.names.get(key)
+        if key in self.others:
+            return _match(exact, key, 0, Cue.NAMED) if exact else None
+        if exact:
+            return _match(exact, key, 0)
+        most = _most_steps(len(key))
+        steps, keys = _nearest(key, self.names_by_first.get(_first(key), []), most)
+        if not keys and len(key) >= _LONG_ENOUGH_FOR_ANOTHER_FIRST:
+            steps, keys = _nearest(key, self.long_names, _MOST_STEPS_WITH_ANOTHER_FIRST)
+        if not keys:
+            return None
+        against, _ = _nearest(key, self.others_by_first.get(_first(key), []), steps)
+        if against < steps:
+            return None
+        names = tuple(name for near in keys for name in self.names[near])
+        return _match(names, min(keys, key=len), steps, Cue.NAMED if against == steps else Cue.NONE)
+
+
+def listen(names: Mapping[str, Name], others: Iterable[str]) -> Sounds:
+    """The keys of `names` (by folded words) and of `others`, words and names that are no place of ours."""
+    by_key: dict[str, tuple[Name, ...]] = {}
+    for spelled, name in names.items():
+        key = sound_of_all(spelled.split())
+        known = by_key.get(key, ())
+        if len(key) >= _SHORTEST_KEY and name.places and name not in known and not _has_initials(spelled):
+            by_key[key] = (*known, name)
+    keys = frozenset(map(sound, others))
+    long = [key for key in by_key if len(key) >= _LONG_ENOUGH_FOR_ANOTHER_FIRST]
+    return Sounds(by_key, _by_first(by_key), long, keys, _by_first(keys))
+
+
+def _has_initials(spelled: str) -> bool:
+    """`d i khan`, `tt singh`: one letter more or less is another name."""
+    return spelled.isascii() and any(len(word) <= 2 for word in spelled.split()[:2])
+
+
+def _by_first(keys: Iterable[str]) -> dict[str, list[str]]:
+    grouped: defaultdict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        if len(key) >= _SHORTEST_KEY - 1:
+            grouped[_first(key)].append(key)
+    return dict(grouped)
+
+
+def _first(key: str) -> str:
+    return "a" if key[:1] in "aiuاوی" else key[:1]
+
+
+def _most_steps(length: int) -> int:
+    return next((len(needs) - 1 for least, needs in _NEEDS if length + 1 >= least), -1)
+
+
+def _nearest(key: str, keys: list[str], most: int) -> tuple[int, list[str]]:
+    """How many half-steps away the nearest of `keys` are, and which; `most + 1` and none where none is near."""
+    best, found = most + 1, list[str]()
+    if most < 0:
+        return best, found
+    bones = skeleton(key)
+    for near, edits, _ in extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=8):
+        consonants = OSA.distance(bones, skeleton(near))
+        steps = edits + min(consonants, edits)
+        if steps < best:
+            best, found = steps, [near]
+        elif steps == best and found:
+            found.append(near)
+    return best, found
+
+
+def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE) -> Match | None:
+    for length, needs in _NEEDS:
+        if len(key) >= length:
+            if steps >= len(needs):
+                return None
+            few = steps > 0 and len(skeleton(key)) <= _FEW_CONSONANTS
+            needed = max(
+                least,
+                needs[steps],
+                Cue.IN if few else Cue.NONE,
+                *(_own_needs(name, steps, length) for name in names),
+            )
+            return Match(_one_of(names), key, steps, needed)
+    return None
+
+
+def _own_needs(name: Name, steps: int, length: int) -> Cue:
+    """A misspelt ordinary word is that word, unless the words around it are surer of the place than usual.
+
+    And a misspelt word is rarely a small town.
+    """
+    if name.needs is Cue.NONE:
+        return (Cue.FROM, Cue.IN, Cue.NAMED)[min(steps, 2)] if name.town and length < _LONG_TOWN else Cue.NONE
+    return Cue(min(max(name.needs, Cue.IN) + (steps > 0), Cue.ALONE))
+
+
+def _one_of(names: tuple[Name, ...]) -> Name:
+    """The name, or where several sound alike one that may be each of them."""
+    units = {name.places[0].unit for name in names}
+    if len(units) == 1:
+        return names[0]
+    places = tuple(dict.fromkeys(place for name in names for place in name.places))
+    unless_near = frozenset[str]().union(*(name.unless_near for name in names))
+    return Name(places, unless_near=unless_near, ask=True)

@@ -1,0 +1,66 @@
+"""How a folded word sounds, roughly: one key for the many ways in which people spell it, Latin and Urdu."""
+
+import re
+from collections.abc import Iterable
+
+# Latin: what Roman Urdu writes in several ways, longest first. All vowels fall into three: a, i (e, y, ee, ai), u.
+_LATIN = {
+    **dict.fromkeys(("tch", "cch", "chh", "ch"), "c"),
+    **dict.fromkeys(("kh", "ck", "q", "c", "k"), "k"),
+    **dict.fromkeys(("sh", "z", "s"), "s"),
+    **dict.fromkeys(("ph", "f"), "f"),
+    **dict.fromkeys(("w", "v"), "v"),
+    **dict.fromkeys(("au", "ou", "oo", "o", "u"), "u"),
+    **dict.fromkeys(("aie", "aye", "ai", "ay", "ei", "ey", "ie", "ee", "ea", "e", "i", "y"), "i"),
+    "x": "ks",
+}
+_LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+_SILENT_END = re.compile("(?<=or)e$")  # Lahore, Kashmore
+
+# Urdu: letters that sound alike, or that one stroke or dot parts.
+_URDU = str.maketrans(
+    {
+        **dict.fromkeys("صث", "س"),
+        **dict.fromkeys("ذضظژ", "ز"),
+        **dict.fromkeys("طٹ", "ت"),
+        **dict.fromkeys("ڈ", "د"),
+        **dict.fromkeys("ڑ", "ر"),
+        **dict.fromkeys("قخ", "ک"),
+        **dict.fromkeys("غ", "گ"),
+        **dict.fromkeys("ع", "ا"),
+        **dict.fromkeys("ےئ", "ی"),
+        **dict.fromkeys("ؤ", "و"),
+        **dict.fromkeys("ح", "ہ"),
+    }
+)
+_TWICE = re.compile(r"(.)\1+")
+_TWICE_A_VOWEL = re.compile(r"([aiuاوی])\1+")
+_VOWELS = re.compile("[aiuاوی]")
+
+
+def sound(word: str) -> str:
+    """`faislabad`, `fesalaabaad`: the letters that are heard; `h` only where it begins the word."""
+    if word.isascii():
+        key = _TWICE.sub(r"\1", _LATIN_SOUNDS.sub(_latin, _SILENT_END.sub("", word)))
+        key = key[:1] + key[1:].replace("h", "")
+    else:
+        key = _TWICE.sub(r"\1", word.translate(_URDU))
+        if key.endswith("ہ"):
+            key = f"{key[:-1]}ا"
+        key = key[:1] + key[1:].replace("ہ", "")
+    return _TWICE_A_VOWEL.sub(r"\1", key)
+
+
+def sound_of_all(words: Iterable[str]) -> str:
+    """Of words one after the other: each sounds by itself (`dera ismail`), and they may be run together."""
+    return _TWICE.sub(r"\1", "".join(map(sound, words)))
+
+
+def _latin(found: re.Match[str]) -> str:
+    return _LATIN[found[0]]
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a sound key; a vowel at its beginning stays, as one sign for all."""
+    first = "a" if _VOWELS.match(key) else key[:1]
+    return first + _VOWELS.sub("", key[1:])
