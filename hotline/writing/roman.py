@@ -5,9 +5,10 @@ import re
 _SAME = (
     (re.compile(r"w"), "v"),
     (re.compile(r"ph"), "f"),
-    (re.compile(r"ck|q|c(?!h)"), "k"),
+    (re.compile(r"ck|q|(?<!c)c(?!h)"), "k"),
     (re.compile(r"x"), "ks"),
-    (re.compile(r"(?<=[bcdfgjklmnprstvz])h"), ""),
+    (re.compile(r"chh?"), "c"),
+    (re.compile(r"(?<=[gr])h"), ""),
     (re.compile(r"a[iye]e?|e[iy]|ae|(?<=[^aeiou])y$"), "e"),
     (re.compile(r"e{2,}|ie?e$|i{2,}"), "i"),
     (re.compile(r"o{2,}|u{2,}"), "u"),
@@ -17,7 +18,7 @@ _SAME = (
     (re.compile(r"(?<=[aeiou])h$"), ""),
     (re.compile(r"(?<=e)n$|(?<=..[aiou])n$"), ""),
 )
-_INNER_VOWELS = re.compile(r"(?<!^)[aeiouh](?![aeiou]*$)")
+_INNER_VOWELS = re.compile(r"(?<!^)[aeiou](?![aeiou]*$)")
 
 
 def sound(word: str) -> str:

@@ -26,6 +26,10 @@ class Clause:
         before = max((place for place in self.was if place < at), default=-1)
         return before > max((place for place in self.iss if place < at), default=-1)
 
+    def is_present(self, at: int) -> bool:
+        """`is holding`: in English, where the verb of the present stands before."""
+        return any(place < at for place in self.iss) and not self.is_past(at)
+
 
 def clauses(words: Sequence[Word], meanings: Iterable[tuple[str, str, int, int]]) -> list[Clause]:
     """The clauses of a text; `meanings` are (meaning, writing, start, end) of what its words mean."""

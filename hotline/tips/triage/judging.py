@@ -76,7 +76,7 @@ def _with_ages(words: Sequence[Word], hits: list[Hit]) -> list[Hit]:
     said = ages(words)
     grown = [age.at for age in said if not age.minor]
     minors = [
-        Hit(Phrase("minor", "", words[age.at].text), age.at, age.at + 1, past=bool(grown)) for age in said if age.minor
+        Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1, past=bool(grown)) for age in said if age.minor
     ]
     kept = [
         hit

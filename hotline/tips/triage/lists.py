@@ -3,18 +3,22 @@
 import csv
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 
 from hotline.places.folding import fold
-from hotline.tips.triage.spelling import split_words
+from hotline.tips.triage.spelling import root, split_words, stem
 from hotline.writing.roman import bones, sound
 
-TABLES = ("grammar", "people", "work", "harm", "journeys", "others", "chatter")
+TABLES = ("grammar", "people", "work", "harm", "danger", "journeys", "others", "chatter")
 GAP = ".."  # in a phrase: up to two words more
 NUMBER = "#"  # in a phrase: a number
+LETTERS = "="  # before a word of a phrase in Roman Urdu that is meant by its letters, not by its sound
 SOUNDS = "~"  # before a word of Roman Urdu, which is known by its sound
+STEM = "+"  # before a word of English, which is known by its stem
+ROOT = "^"  # before a word of Urdu in either script that is meant whatever it ends in
+ANY_END = "*"  # in the tables, behind such a word: `mart*` is marta, marte, marti
 _FEWEST_BONES = 3
 
 
@@ -69,7 +73,7 @@ def load() -> Lists:
         node.ends.append(phrase)
         known.update(keys)
         if phrase.writing == "urdu":
-            urdu.update(keys)
+            urdu.update(key for key in keys if not key.startswith(ROOT))
         if phrase.writing == "roman":
             _note_bones(keys, by_bones)
     numbers = _numbers()
@@ -88,7 +92,7 @@ def _phrases() -> Iterator[tuple[Phrase, tuple[str, ...]]]:
                     keys = tuple(_keys(words, row["writing"]))
                     if keys and (row["meaning"], keys) not in seen:
                         seen.add((row["meaning"], keys))
-                        yield Phrase(row["meaning"], row["writing"], " ".join(words)), keys
+                        yield Phrase(row["meaning"], row["writing"], " ".join(words).replace(LETTERS, "").replace(ANY_END, "")), keys
 
 
 def _choices(written: str) -> Iterator[tuple[str, ...]]:
@@ -100,10 +104,23 @@ def _keys(words: Iterable[str], writing: str) -> Iterator[str]:
     for word in words:
         if word in {GAP, NUMBER}:
             yield word
-        elif writing == "roman":
-            yield from (SOUNDS + sound(piece) for piece in split_words(word))
+        elif word.startswith(LETTERS):
+            yield fold(word.removeprefix(LETTERS))
+        elif word.endswith(ANY_END):
+            yield ROOT + root(*split_words(word.removesuffix(ANY_END)))
         else:
-            yield from split_words(word)
+            yield from map(_KEY_OF[writing], split_words(word))
+
+
+def _by_stem(word: str) -> str:
+    return STEM + stem(word)
+
+
+def _by_sound(word: str) -> str:
+    return SOUNDS + sound(word)
+
+
+_KEY_OF: dict[str, Callable[[str], str]] = {"english": _by_stem, "roman": _by_sound, "urdu": str}
 
 
 def _note_bones(keys: Iterable[str], by_bones: dict[str, str]) -> None:

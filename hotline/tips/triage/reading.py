@@ -9,19 +9,17 @@ from hotline.tips.triage.typed import Word
 
 _LONGEST_GAP = 2
 # A longer phrase of these hides the shorter ones in it: `missed call maro` beats nobody.
-_HIDING = frozenset(
-    {
-        "not a child",
-        "not beating",
-        "shut",
-        "no danger",
-        "official helped",
-        "since",
-        "passive",
-        "in earnest",
-        "until paid",
-    }
-)
+_HIDING = {
+    "not a child": {"child"},
+    "not beating": {"beaten", "killing", "held"},
+    "shut": {"held"},
+    "no danger": {"not let go", "held", "beaten", "killing", "trouble"},
+    "official helped": {"official", "takes part", "refuses"},
+    "since": {"long ago"},
+    "until paid": {"long ago"},
+    "passive": {"on the way"},
+    "in earnest": {"joke"},
+}
 # These are hidden by any longer phrase: the `nahi` of `jane nahi dete` denies nothing.
 _HIDDEN = frozenset({"not", "long ago", "asks", "greeting", "if"})
 
@@ -85,16 +83,14 @@ def _follow(words: Sequence[Word], at: int, node: Node) -> Iterator[tuple[Phrase
 
 
 def _is_hidden(hit: Hit, all_hits: Sequence[Hit]) -> bool:
-    length = hit.end - hit.start
     for other in all_hits:
         if other.start > hit.start:
             break
-        if (
-            other.end >= hit.end
-            and other.end - other.start > length
-            and other.meaning != hit.meaning
-            and (other.meaning in _HIDING or hit.meaning in _HIDDEN)
-        ):
+        if other.meaning == hit.meaning or other.end <= hit.start:
+            continue
+        if hit.meaning in _HIDING.get(other.meaning, ()) and (other.start < hit.start or other.end >= hit.end):
+            return True
+        if hit.meaning in _HIDDEN and other.end >= hit.end and other.end - other.start > hit.end - hit.start:
             return True
     return False
 
@@ -118,5 +114,5 @@ def _is_past(hit: Hit, told: Sequence[Clause]) -> bool:
         if clause.start <= hit.start < clause.end:
             if clause.is_now:
                 return False
-            return clause.is_past(hit.start) or ended
+            return clause.is_past(hit.start) or (ended and not clause.is_present(hit.start))
     return False

@@ -3,6 +3,7 @@
 import re
 
 from hotline.places.folding import fold
+from hotline.writing.roman import sound
 
 BREAK = "|"
 STOP = "||"
@@ -10,6 +11,9 @@ STOP = "||"
 _DIGITS = {ord(digit): str(at % 10) for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _WITHIN_WORDS = re.compile("(?<=[a-z])['’`´](?=[a-z])|[\u200b\u200c\u2060\ufeff]")
 _PIECES = re.compile("[a-z]+|[0-9]+|[\u0621-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+|[.!?\n\r؟۔]+|[^\\s'’`_-]")
+_ENGLISH_ENDS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
+_SHORTEST_STEM = 3
+_URDU_END = re.compile("(?:[اےیوئ]|یں|ین|ون|ئے)+$")
 _STOPS = frozenset(".!?\n\r؟۔")
 
 
@@ -26,3 +30,21 @@ def split_words(text: str) -> list[str]:
             elif mark == STOP:
                 found[-1] = STOP
     return found
+
+
+def stem(word: str) -> str:
+    """An English word without what it ends in: `locks`, `locked` and `locking` are one word."""
+    for end, instead in _ENGLISH_ENDS:
+        if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM:
+            word = word.removesuffix(end) + instead
+            break
+    if len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
+
+
+def root(word: str) -> str:
+    """A word of Urdu without the vowel it ends in: `marta`, `marte` and `marti` have one root."""
+    if word.isascii():
+        return sound(word).rstrip("aeiou")
+    return _URDU_END.sub("", word)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.tips.triage.lists import SOUNDS, Lists, load
-from hotline.tips.triage.spelling import BREAK, STOP, split_words
+from hotline.tips.triage.lists import ROOT, SOUNDS, STEM, Lists, load
+from hotline.tips.triage.spelling import BREAK, STOP, root, split_words, stem
 from hotline.writing.recognising import is_english
 from hotline.writing.roman import bones, sound
 
@@ -38,16 +38,19 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
     if text.isdigit():
         return Word(text, (text,), int(text[:6]))
     if not text.isascii():
-        return Word(text, (text,), lists.numbers.get(text))
-    if text in {BREAK, STOP} or (english and is_english(text)):
-        return Word(text, (text,), lists.numbers.get(text))
-    heard = SOUNDS + _heard(text, lists)
-    return Word(text, (text, heard), lists.numbers.get(text, lists.numbers.get(heard)))
+        return Word(text, (text, ROOT + root(text)), lists.numbers.get(text))
+    if text in {BREAK, STOP}:
+        return Word(text, (text,))
+    if english and is_english(text):
+        return Word(text, (text, STEM + stem(text)), lists.numbers.get(text))
+    heard = _heard(text, lists)
+    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + root(heard))
+    return Word(text, keys, lists.numbers.get(text, lists.numbers.get(SOUNDS + heard)))
 
 
 def _heard(text: str, lists: Lists) -> str:
     sounded = sound(text)
-    if text in lists.known or SOUNDS + sounded in lists.known:
+    if {text, STEM + stem(text), SOUNDS + sounded, ROOT + root(sounded)} & lists.known:
         return sounded
     bare = bones(sounded)
     hasty = len(bare) >= _FEWEST_BONES and bare == sounded
