@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -82,6 +83,7 @@ def test_a_text_told_of_again_and_a_job_run_twice_change_nothing(texter: Texter)
     [photo] = texter.photos()
     sealed = photo.sealed
     jobs.fetch_photo(str(photo.id))
+    jobs.fetch_photo(str(uuid.uuid4()))
     carrier.text("Look at this", sid="MM1", **fields)
     texter.work()
     assert [photo.sealed for photo in texter.photos()] == [sealed]
