@@ -16,7 +16,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _YEARS = _set("saal sal saalon baras year years yr yrs yo sall سال برس سالہ سالا")
-_YEARS_OLD = _set("yo سالہ سالا salah saala")
+_YEARS_OLD = _set("yo sala saala salah saalah سالہ سالا")
 _MONTHS = _set("mahine mah month months mahinay ماہ مہینے")
 _OF = _set("ka ki ke k kay kaa kee کا کی کے")
 _OLD = _set("old olds")
@@ -105,8 +105,10 @@ def _bare(words: Sequence[Word], at: int) -> bool:
     ends = after in {"", BREAK, STOP, "and", "or"} | _AFTER_AGE or after in _OLD
     if before in {"maybe", "about", "only", "just", "around"}:
         return ends and (earlier in {"is", "am", "maybe", "only", BREAK} | _PERSON)
-    if before in {"is", "am", "im", "shes", "hes"}:
+    if before in {"is", "am", "im", "shes", "hes"} or (before == "are" and earlier == "they"):
         return ends
+    if before in {"and", "or"} and ends and _number(words, at - 2) is not None:
+        return _bare(words, at - 2)
     return before in {BREAK} and ends and earlier in _PERSON and after != "" and len(words) > at + 1
 
 

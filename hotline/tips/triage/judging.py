@@ -17,7 +17,7 @@ _KINDS = frozenset(Kind) - {Kind.NOT_A_TIP, Kind.UNKNOWN}
 # A phrase said over and over says no more than said so many times.
 _MOST_OF_ONE = 8
 # What a sure kind weighs at least, and by how much the lesser rules add to the strongest.
-_SURE, _LESSER = 3, 5
+_SURE, _LESSER = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def _holding(hits: Sequence[Hit]) -> Iterable[_Found]:
     by_meaning: dict[str, list[Hit]] = defaultdict(list)
     present: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if hit.denied or len(by_meaning[hit.meaning]) >= _MOST_OF_ONE:
+        if len(by_meaning[hit.meaning]) >= _MOST_OF_ONE:
             continue
         by_meaning[hit.meaning].append(hit)
-        if not hit.past:
+        if not hit.past and not hit.denied:
             present[hit.meaning].append(hit)
     for rule in load().rules:
         candidates = present if rule.what in _IN_THE_PRESENT else by_meaning

@@ -19,6 +19,9 @@ _HIDING = {
     "until paid": {"long ago"},
     "passive": {"on the way"},
     "in earnest": {"joke"},
+    "again": {"now"},
+    "bonded": {"held"},
+    "papers kept": {"held"},
 }
 # These are hidden by any longer phrase: the `nahi` of `jane nahi dete` denies nothing.
 _HIDDEN = frozenset({"not", "long ago", "asks", "greeting", "if"})

@@ -45,6 +45,8 @@ def stem(word: str) -> str:
 
 def root(word: str) -> str:
     """A word of Urdu without the vowel it ends in: `marta`, `marte` and `marti` have one root."""
-    if word.isascii():
-        return sound(word).rstrip("aeiou")
-    return _URDU_END.sub("", word)
+    return bare(sound(word)) if word.isascii() else _URDU_END.sub("", word)
+
+
+def bare(sounded: str) -> str:
+    return sounded.rstrip("aeiou")

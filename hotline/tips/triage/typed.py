@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hotline.tips.triage.lists import ROOT, SOUNDS, STEM, Lists, load
-from hotline.tips.triage.spelling import BREAK, STOP, root, split_words, stem
+from hotline.tips.triage.spelling import BREAK, STOP, bare, root, split_words, stem
 from hotline.writing.recognising import is_english
 from hotline.writing.roman import bones, sound
 
@@ -44,18 +44,18 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
     if english and is_english(text):
         return Word(text, (text, STEM + stem(text)), lists.numbers.get(text))
     heard = _heard(text, lists)
-    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + root(heard))
+    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + bare(heard))
     return Word(text, keys, lists.numbers.get(text, lists.numbers.get(SOUNDS + heard)))
 
 
 def _heard(text: str, lists: Lists) -> str:
     sounded = sound(text)
-    if {text, STEM + stem(text), SOUNDS + sounded, ROOT + root(sounded)} & lists.known:
+    if {text, STEM + stem(text), SOUNDS + sounded, ROOT + bare(sounded)} & lists.known:
         return sounded
-    bare = bones(sounded)
-    hasty = len(bare) >= _FEWEST_BONES and bare == sounded
-    if hasty or len(bare) >= _SURE_BONES:
-        return lists.by_bones.get(bare, SOUNDS + sounded).removeprefix(SOUNDS)
+    hard = bones(sounded)
+    hasty = len(hard) >= _FEWEST_BONES and hard == sounded
+    if hasty or len(hard) >= _SURE_BONES:
+        return lists.by_bones.get(hard, SOUNDS + sounded).removeprefix(SOUNDS)
     return sounded
 
 
