@@ -16,11 +16,12 @@ from hotline.database import DATABASE_AWAY, Database, utc_now
 from hotline.errors import HotlineError, SealBroken
 from hotline.phone_numbers import pseudonym
 from hotline.places import gazetteer
-from hotline.places.folding import BREAK, fold, tokens
+from hotline.places.folding import BREAK
 from hotline.places.gazetteer import AddedName, Cue, Name
 from hotline.places.models import AddedPlaceName, UnknownPlaceWord
+from hotline.places.tables import key as key_of
+from hotline.places.tables import read_tables
 from hotline.sealing import Sealer
-from hotline.writing.recognising import is_english
 
 LONGEST = 60
 LOOK_EVERY = 2.0
@@ -51,6 +52,7 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
     NO_SUCH_PLACE = "no_such_place"
     IS_A_NAME = "is_a_name"
+    IS_ABROAD = "is_abroad"
     IS_ADDED = "is_added"
     ORDINARY = "ordinary"
 
@@ -110,11 +112,12 @@ def _refuse(written: str, key: str, unit: str, in_force: dict[str, str]) -> None
     # A name of the tables is there in each of its spacings.
     known = names.get(key) or names.get(run_together)
     if known is not None:
-        raise NotAdded(Fault.IS_A_NAME, _named_by(known))
+        of = _named_by(known)
+        raise NotAdded(Fault.IS_A_NAME if of else Fault.IS_ABROAD, of)
 
 
 def _is_ordinary(key: str) -> bool:
-    return is_english(key)
+    return gazetteer.load().ordinary.issuperset(key.split())
 
 
 def _named_by(name: Name) -> tuple[str, ...]:
@@ -145,13 +148,14 @@ def names_in_force(session: Session) -> list[AddedPlaceName]:
 
 def units() -> frozenset[str]:
     """Every routing unit that a name can be of."""
-    return frozenset(place.unit for name in gazetteer.load().names.values() for place in name.places)
+    return frozenset(read_tables().units)
 
 
 def note_unknown(session: Session, sealer: Sealer, pseudonym_key: str, words: Iterable[str]) -> None:
     """Count each of the words once more: those of one message, once for each message."""
     told = {key_of(word): word for word in words if len(word) <= LONGEST}
-    told.pop("", None)
+    for nothing in ("", BREAK):
+        told.pop(nothing, None)
     # In the order of their keys: two messages with the same words must not wait for each other.
     rows = sorted(
         (_known_by(key, pseudonym_key), sealer.seal_text(word)) for key, word in [*told.items()][:MOST_WORDS]
@@ -240,11 +244,6 @@ def catch_up(session: Session) -> None:
         AddedName(name.spelling, name.unit, NEEDS[PlaceWhen(name.place_when)]) for name in names
     )
     _seen.edition = edition
-
-
-def key_of(spelling: str) -> str:
-    """The folded words of a spelling, one space between: what the names of the tables are known by."""
-    return " ".join(tokens(fold(spelling))).strip(f" {BREAK}")
 
 
 def _known_by(key: str, pseudonym_key: str) -> str:

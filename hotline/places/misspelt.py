@@ -124,12 +124,13 @@ class Misspelt:
         return all(sound(word) in match.key for word in known)
 
     def _of_a_named_place(self, word: str) -> bool:
+        if word[-1] not in "iynsیں" or word in self._names:
+            return False
         return any(
-            len(word) - len(ending) >= _SHORTEST_STEM
-            and word.endswith(ending)
+            word.endswith(ending)
+            and len(word) - len(ending) >= _SHORTEST_STEM
             and (name := self._names.get(word.removesuffix(ending))) is not None
             and bool(name.places)
-            and word not in self._names
             for ending in _OF_A_PLACE
         )
 

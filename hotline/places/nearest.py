@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from hotline.places.names import Cue, Name
-from hotline.places.spelling import skeleton, sound, sound_of_all
+from hotline.places.spelling import skeleton, sound_of_all, sounds
 
 _SHORTEST_KEY = 4
 # Half-steps that a spelling may be away (a vowel is half a step, a consonant a whole one), and the cue that it then
@@ -23,9 +22,8 @@ _NEEDS: tuple[tuple[int, tuple[Cue, ...]], ...] = (
 )
 _FEW_CONSONANTS = 2
 _LONG_TOWN = 9
-# `zaffarabad`, `aklahore`: only a long name is looked for under another first letter.
-_LONG_ENOUGH_FOR_ANOTHER_FIRST = 7
-_MOST_STEPS_WITH_ANOTHER_FIRST = 2
+# Of a name with no more consonants than these, none may be wrong.
+_FEWEST_BONES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +38,25 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
-    """Keys of names and of words that are none, by their first sound, for a short list to measure against."""
+    """Keys of names, and of words that are none; each also by its consonants, to have few to measure against."""
 
     names: dict[str, tuple[Name, ...]]
-    names_by_first: dict[str, list[str]]
-    long_names: list[str]
+    names_by_bones: dict[str, list[str]]
     others: frozenset[str]
-    others_by_first: dict[str, list[str]]
+    others_by_bones: dict[str, list[str]]
 
     def nearest(self, key: str) -> Match | None:
-        """The best name for `key`; None where no name is near, or an ordinary word is as near."""
+        """The best name for `key`; None where no name is near, or an ordinary word is nearer."""
         exact = self.names.get(key)
         if key in self.others:
             return _match(exact, key, 0, Cue.NAMED) if exact else None
         if exact:
             return _match(exact, key, 0)
-        most = _most_steps(len(key))
-        steps, keys = _nearest(key, self.names_by_first.get(_first(key), []), most)
-        if not keys and len(key) >= _LONG_ENOUGH_FOR_ANOTHER_FIRST:
-            steps, keys = _nearest(key, self.long_names, _MOST_STEPS_WITH_ANOTHER_FIRST)
+        bones = skeleton(key)
+        steps, keys = _nearest(key, bones, self.names_by_bones, _most_steps(len(key)))
         if not keys:
             return None
-        against, _ = _nearest(key, self.others_by_first.get(_first(key), []), steps)
+        against, _ = _nearest(key, bones, self.others_by_bones, steps)
         if against < steps:
             return None
         names = tuple(name for near in keys for name in self.names[near])
@@ -72,13 +67,14 @@ def listen(names: Mapping[str, Name], others: Iterable[str]) -> Sounds:
     """The keys of `names` (by folded words) and of `others`, words and names that are no place of ours."""
     by_key: dict[str, tuple[Name, ...]] = {}
     for spelled, name in names.items():
+        if not name.places or _has_initials(spelled):
+            continue
         key = sound_of_all(spelled.split())
         known = by_key.get(key, ())
-        if len(key) >= _SHORTEST_KEY and name.places and name not in known and not _has_initials(spelled):
+        if len(key) >= _SHORTEST_KEY and name not in known:
             by_key[key] = (*known, name)
-    keys = frozenset(map(sound, others))
-    long = [key for key in by_key if len(key) >= _LONG_ENOUGH_FOR_ANOTHER_FIRST]
-    return Sounds(by_key, _by_first(by_key), long, keys, _by_first(keys))
+    keys = frozenset(sounds(others))
+    return Sounds(by_key, _by_bones(by_key), keys, _by_bones(keys))
 
 
 def _has_initials(spelled: str) -> bool:
@@ -86,36 +82,43 @@ def _has_initials(spelled: str) -> bool:
     return spelled.isascii() and any(len(word) <= 2 for word in spelled.split()[:2])
 
 
-def _by_first(keys: Iterable[str]) -> dict[str, list[str]]:
+def _by_bones(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Keys by their consonants, and by those less any one: so all that are one consonant away share an entry."""
     grouped: defaultdict[str, list[str]] = defaultdict(list)
     for key in keys:
-        if len(key) >= _SHORTEST_KEY - 1:
-            grouped[_first(key)].append(key)
+        for bones in _with_one_less(skeleton(key)):
+            grouped[bones].append(key)
     return dict(grouped)
 
 
-def _first(key: str) -> str:
-    return "a" if key[:1] in "aiuاوی" else key[:1]
+def _with_one_less(bones: str) -> set[str]:
+    if len(bones) <= _FEWEST_BONES:
+        return {bones}
+    return {bones, *(bones[:at] + bones[at + 1 :] for at in range(len(bones)))}
 
 
 def _most_steps(length: int) -> int:
     return next((len(needs) - 1 for least, needs in _NEEDS if length + 1 >= least), -1)
 
 
-def _nearest(key: str, keys: list[str], most: int) -> tuple[int, list[str]]:
-    """How many half-steps away the nearest of `keys` are, and which; `most + 1` and none where none is near."""
+def _nearest(key: str, bones: str, by_bones: dict[str, list[str]], most: int) -> tuple[int, list[str]]:
+    """How many half-steps away the nearest keys are, and which; `most + 1` and none where none is near."""
     best, found = most + 1, list[str]()
     if most < 0:
         return best, found
-    bones = skeleton(key)
-    for near, edits, _ in extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=8):
-        consonants = OSA.distance(bones, skeleton(near))
-        steps = edits + min(consonants, edits)
+    likely = {near for shared in _with_one_less(bones) for near in by_bones.get(shared, ())}
+    for near in likely:
+        if abs(len(near) - len(key)) > best:
+            continue
+        edits = OSA.distance(key, near, score_cutoff=best)
+        if edits > best:
+            continue
+        steps = edits + min(OSA.distance(bones, skeleton(near)), edits)
         if steps < best:
             best, found = steps, [near]
         elif steps == best and found:
             found.append(near)
-    return best, found
+    return best, sorted(found)
 
 
 def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE) -> Match | None:

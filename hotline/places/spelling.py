@@ -15,7 +15,7 @@ _LATIN = {
     "x": "ks",
 }
 _LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
-_SILENT_END = re.compile("(?<=or)e$")  # Lahore, Kashmore
+_SILENT_END = re.compile("(?<=or)e$", re.MULTILINE)  # Lahore, Kashmore
 
 # Urdu: letters that sound alike, or that one stroke or dot parts.
 _URDU = str.maketrans(
@@ -36,24 +36,34 @@ _URDU = str.maketrans(
 _TWICE = re.compile(r"(.)\1+")
 _TWICE_A_VOWEL = re.compile(r"([aiuاوی])\1+")
 _VOWELS = re.compile("[aiuاوی]")
+_H_WITHIN = re.compile("(?<=.)[hہ]")
+_H_AT_THE_END = re.compile("ہ$", re.MULTILINE)
 
 
-def sound(word: str) -> str:
-    """`faislabad`, `fesalaabaad`: the letters that are heard; `h` only where it begins the word."""
-    if word.isascii():
-        key = _TWICE.sub(r"\1", _LATIN_SOUNDS.sub(_latin, _SILENT_END.sub("", word)))
-        key = key[:1] + key[1:].replace("h", "")
+def sound(words: str) -> str:
+    """`faislabad`, `fesalaabaad`: the letters that are heard; `h` only where it begins the word. One word a line."""
+    if words.isascii():
+        key = _LATIN_SOUNDS.sub(_latin, _SILENT_END.sub("", words))
     else:
-        key = _TWICE.sub(r"\1", word.translate(_URDU))
-        if key.endswith("ہ"):
-            key = f"{key[:-1]}ا"
-        key = key[:1] + key[1:].replace("ہ", "")
-    return _TWICE_A_VOWEL.sub(r"\1", key)
+        key = _H_AT_THE_END.sub("ا", words.translate(_URDU))
+    return _TWICE_A_VOWEL.sub(r"\1", _H_WITHIN.sub("", _TWICE.sub(r"\1", key)))
+
+
+def sounds(words: Iterable[str]) -> set[str]:
+    """Of many words at once, as a table is read."""
+    latin, urdu = [], []
+    for word in words:
+        (latin if word.isascii() else urdu).append(word)
+    return {*sound("\n".join(latin)).split("\n"), *sound("\n".join(urdu)).split("\n")} - {""}
 
 
 def sound_of_all(words: Iterable[str]) -> str:
     """Of words one after the other: each sounds by itself (`dera ismail`), and they may be run together."""
-    return _TWICE.sub(r"\1", "".join(map(sound, words)))
+    key = ""
+    for word in words:
+        heard = sound(word)
+        key += heard[1:] if key.endswith(heard[:1]) else heard
+    return key
 
 
 def _latin(found: re.Match[str]) -> str:
