@@ -112,8 +112,8 @@ def _refuse(written: str, key: str, unit: str, in_force: dict[str, str]) -> None
     # A name of the tables is there in each of its spacings.
     known = names.get(key) or names.get(run_together)
     if known is not None:
-        of = _named_by(known)
-        raise NotAdded(Fault.IS_A_NAME if of else Fault.IS_ABROAD, of)
+        named = _named_by(known)
+        raise NotAdded(Fault.IS_A_NAME if named else Fault.IS_ABROAD, named)
 
 
 def _is_ordinary(key: str) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from hotline.circles.models import District
 from hotline.languages import N_, Language
 from hotline.places import gazetteer
-from hotline.places.added import LONGEST, Fault, NotAdded, PlaceWhen, key_of, units
+from hotline.places.added import LONGEST, Fault, NotAdded, PlaceWhen, units
+from hotline.places.tables import key
 from hotline.web.labels import province_word
 from hotline.web.page_language import comma, page_language, say
 
@@ -25,6 +26,7 @@ FAULTS = {
     Fault.TOO_LONG: N_("The name is too long: at most {longest} letters."),
     Fault.NO_SUCH_PLACE: N_("Choose the district from the list: there is none of that name."),
     Fault.IS_A_NAME: N_("It is a name already: of {of}."),
+    Fault.IS_ABROAD: N_("It is the name of a place abroad."),
     Fault.IS_ADDED: N_("Somebody has added it already: as a name of {of}."),
     Fault.ORDINARY: N_(
         "It is an ordinary word, and would make a place of many a message. Choose what must stand beside it."
@@ -47,7 +49,7 @@ def unit_meant(text: str, names: Mapping[str, str]) -> str:
     for unit, name in names.items():
         if written.casefold() in {unit.casefold(), name.casefold()}:
             return unit
-    known = gazetteer.load().names.get(key_of(written))
+    known = gazetteer.load().names.get(key(written))
     return known.places[0].unit if known is not None and known.places else written
 
 
