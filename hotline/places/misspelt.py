@@ -14,7 +14,8 @@ _EDGES = frozenset(
         """
     me mein main mai se sy ka ki ke k kay ko ku ne par pe pay tak aur or ya bhi hai hain tha thi the wala wale wali
     ye yeh wo woh is us ek aik jo na hi ho to in at from near of and the a an i my we he she it to for by on is was
-    میں سے کا کی کے کو نے پر تک اور یا بھی ہے ہیں تھا تھی تھے والا والے والی یہ وہ اس ایک جو نہ ہی ہو تو
+    le lay la gaya gaye gayi gai
+    میں سے کا کی کے کو نے پر تک لے گیا گئے گئی اور یا بھی ہے ہیں تھا تھی تھے والا والے والی یہ وہ اس ایک جو نہ ہی ہو تو
     """
     ).split()
 )
@@ -34,6 +35,8 @@ _MOST_STEPS_WITHIN = 2
 _MOST_SEARCHES = 200
 # In a word that runs on (`bhattalahoremein`) only long names are looked for, and between words that are known.
 _LONG_WORD = 9
+# A word more that a name explains is worth as much as a wrong consonant.
+_PER_WORD = 2
 _NAME_INSIDE = range(15, 5, -1)
 _NAME_INSIDE_URDU = range(14, 4, -1)
 
@@ -62,6 +65,7 @@ class Misspelt:
     def best(self, words: list[str], start: int, ends: range, *, within: bool) -> tuple[int, Match] | None:
         """The nearest name that starts at `start`, and its end; `within` when an exact name starts there too."""
         best: tuple[int, Match] | None = None
+        least = (0, Cue.NONE)
         for end in ends:
             window = words[start:end]
             if not self._may_be(window, within=within):
@@ -69,8 +73,9 @@ class Misspelt:
             match = self._search(window)
             if match is None or (within and match.steps > _MOST_STEPS_WITHIN):
                 continue
-            if best is None or _rank(match, end) < _rank(best[1], best[0]):
-                best = (end, match)
+            rank = (match.steps - _PER_WORD * sum(word not in self._ordinary for word in window), match.needs)
+            if best is None or rank < least:
+                best, least = (end, match), rank
         return best
 
     def glued(self, word: str) -> Guess | None:
@@ -170,6 +175,3 @@ class Misspelt:
             after[:length] in self._ordinary for length in range(2, min(len(after), 9) + 1)
         )
 
-
-def _rank(match: Match, end: int) -> tuple[int, Cue, int]:
-    return (match.steps, match.needs, -end)

@@ -11,17 +11,25 @@ from hotline.places.spelling import skeleton, sound_of_all, sounds
 
 _SHORTEST_KEY = 4
 # Half-steps that a spelling may be away (a vowel is half a step, a consonant a whole one), and the cue that it then
-# needs: by the length of the name's key. Shorter names look like too many words.
-_NEEDS: tuple[tuple[int, tuple[Cue, ...]], ...] = (
+# needs: by the length of the name's key. Shorter names look like too many words, and a word is rarely a small town.
+_Needs = tuple[tuple[int, tuple[Cue, ...]], ...]
+_NEEDS_OF_DISTRICTS: _Needs = (
+    (12, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
+    (9, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
+    (7, (Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
+    (6, (Cue.NONE, Cue.NONE, Cue.IN)),
+    (5, (Cue.NONE, Cue.FROM, Cue.NAMED)),
+    (4, (Cue.FROM, Cue.IN)),
+)
+_NEEDS_OF_TOWNS: _Needs = (
     (12, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
     (9, (Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN, Cue.NAMED)),
-    (7, (Cue.NONE, Cue.NONE, Cue.IN, Cue.NAMED)),
-    (6, (Cue.NONE, Cue.FROM, Cue.NAMED)),
-    (5, (Cue.NONE, Cue.IN, Cue.ALONE)),
+    (7, (Cue.FROM, Cue.FROM, Cue.IN, Cue.NAMED)),
+    (6, (Cue.FROM, Cue.IN, Cue.NAMED)),
+    (5, (Cue.FROM, Cue.IN, Cue.ALONE)),
     (4, (Cue.FROM, Cue.NAMED)),
 )
 _FEW_CONSONANTS = 2
-_LONG_TOWN = 9
 # Of a name with no more consonants than these, none may be wrong.
 _FEWEST_BONES = 2
 
@@ -41,7 +49,8 @@ class Sounds:
     """Keys of names, and of words that are none; each also by its consonants, to have few to measure against."""
 
     names: dict[str, tuple[Name, ...]]
-    names_by_bones: dict[str, list[str]]
+    districts_by_bones: dict[str, list[str]]
+    towns_by_bones: dict[str, list[str]]
     others: frozenset[str]
     others_by_bones: dict[str, list[str]]
 
@@ -53,7 +62,12 @@ class Sounds:
         if exact:
             return _match(exact, key, 0)
         bones = skeleton(key)
-        steps, keys = _nearest(key, bones, self.names_by_bones, _most_steps(len(key)))
+        most = _most_steps(len(key))
+        steps, keys = _nearest(key, bones, self.districts_by_bones, most)
+        # A town is less likely than a district: it must be nearer by more than a vowel.
+        near_town, towns = _nearest(key, bones, self.towns_by_bones, min(steps - 2, most))
+        if towns:
+            steps, keys = near_town, towns
         if not keys:
             return None
         against, _ = _nearest(key, bones, self.others_by_bones, steps)
@@ -74,7 +88,8 @@ def listen(names: Mapping[str, Name], others: Iterable[str]) -> Sounds:
         if len(key) >= _SHORTEST_KEY and name not in known:
             by_key[key] = (*known, name)
     keys = frozenset(sounds(others))
-    return Sounds(by_key, _by_bones(by_key), keys, _by_bones(keys))
+    towns = {key for key, known in by_key.items() if all(name.town for name in known)}
+    return Sounds(by_key, _by_bones(by_key.keys() - towns), _by_bones(towns), keys, _by_bones(keys))
 
 
 def _has_initials(spelled: str) -> bool:
@@ -98,7 +113,7 @@ def _with_one_less(bones: str) -> set[str]:
 
 
 def _most_steps(length: int) -> int:
-    return next((len(needs) - 1 for least, needs in _NEEDS if length + 1 >= least), -1)
+    return next((len(needs) - 1 for least, needs in _NEEDS_OF_DISTRICTS if length + 1 >= least), -1)
 
 
 def _nearest(key: str, bones: str, by_bones: dict[str, list[str]], most: int) -> tuple[int, list[str]]:
@@ -122,28 +137,21 @@ def _nearest(key: str, bones: str, by_bones: dict[str, list[str]], most: int) ->
 
 
 def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE) -> Match | None:
-    for length, needs in _NEEDS:
+    table = _NEEDS_OF_TOWNS if all(name.town for name in names) else _NEEDS_OF_DISTRICTS
+    for length, needs in table:
         if len(key) >= length:
             if steps >= len(needs):
                 return None
             few = steps > 0 and len(skeleton(key)) <= _FEW_CONSONANTS
-            needed = max(
-                least,
-                needs[steps],
-                Cue.IN if few else Cue.NONE,
-                *(_own_needs(name, steps, length) for name in names),
-            )
-            return Match(_one_of(names), key, steps, needed)
+            own = max(_own_needs(name, steps) for name in names)
+            return Match(_one_of(names), key, steps, max(least, needs[steps], own, Cue.IN if few else Cue.NONE))
     return None
 
 
-def _own_needs(name: Name, steps: int, length: int) -> Cue:
-    """A misspelt ordinary word is that word, unless the words around it are surer of the place than usual.
-
-    And a misspelt word is rarely a small town.
-    """
+def _own_needs(name: Name, steps: int) -> Cue:
+    """A misspelt ordinary word is that word, unless the words around it are surer of the place than usual."""
     if name.needs is Cue.NONE:
-        return (Cue.FROM, Cue.IN, Cue.NAMED)[min(steps, 2)] if name.town and length < _LONG_TOWN else Cue.NONE
+        return Cue.NONE
     return Cue(min(max(name.needs, Cue.IN) + (steps > 0), Cue.ALONE))
 
 

@@ -74,8 +74,6 @@ def _longest(words: list[str], start: int, reach: int, gazetteer: Gazetteer) -> 
 def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Misspelt) -> Span | None:
     """The misspelt name that starts here and ends before the next exact one; longer than an exact one here."""
     here = exact.get(start)
-    if here is None and (guess := tries.glued(words[start])):
-        return Span(start, start + 1, guess.name, guess.needs, guess.beside, misspelt=True)
     limit = start + 1
     while limit < len(words) and limit - start < tries.MOST_WORDS and words[limit] != BREAK:
         if limit in exact and (here is None or limit >= here.end) and not exact[limit].name.needs:
@@ -83,11 +81,13 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
         limit += 1
     least = here.end + 1 if here else start + 1
     match = tries.best(words, start, range(least, limit + 1), within=here is not None)
+    if match is not None and here is None and match[1].steps:
+        later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False) if match[0] > least else None
+        if later is not None and later[1].steps < match[1].steps:
+            match = None
+    if here is None and (match is None or match[1].steps) and (guess := tries.glued(words[start])):
+        return Span(start, start + 1, guess.name, guess.needs, guess.beside, misspelt=True)
     if match is None:
         return None
     end, found = match
-    if end - start > 1 and found.steps:
-        later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
-        if later is not None and later[1].steps < found.steps:
-            return None
     return Span(start, end, found.name, found.needs, misspelt=True)
