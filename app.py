@@ -31,6 +31,7 @@ from hotline.web import (
     studio,
     studio_words,
 )
+from hotline.web.directory import pages as directory
 from hotline.web.directory_map import pages as directory_map
 from hotline.web.flow_pictures import pages as flow_pictures
 from hotline.web.place_names import pages as place_names
@@ -77,6 +78,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     doors.hang(app, place_names.blueprint, sign_in.require_supervisor)
+    doors.hang(app, directory.blueprint, sign_in.require_supervisor)
     doors.hang(app, directory_map.blueprint, sign_in.require_supervisor)
     doors.hang(app, photos.blueprint, sign_in.require_supervisor)
     return app

@@ -19,7 +19,15 @@ from hotline.circles.changes import (
     version,
     written,
 )
-from hotline.circles.jurisdiction_sheet import Period, in_order, overlaps, read_periods, write_periods
+from hotline.circles.jurisdiction_sheet import (
+    Gap,
+    Period,
+    gaps,
+    in_order,
+    overlaps,
+    read_periods,
+    write_periods,
+)
 from hotline.circles.models import DirectoryDraft
 from hotline.circles.sheet import COLUMNS, Entry, read_sheet
 from hotline.circles.stored import (
@@ -103,6 +111,32 @@ def change_draft(
     mine = _seen(session, seen)
     _judge(mine.written, new, ground)
     _keep(session, mine, mine.written.with_entries(new).with_periods(ground), by)
+
+
+def take_circles(session: Session, seen: str, by: int, sheet: str) -> int:
+    """Take a sheet's circles into the draft as `directory.load` would into the directory; how many.
+
+    Raises Overtaken, or DirectoryRefused with all that is wrong: then nothing was changed.
+    """
+    entries, faults = read_sheet(sheet)
+    faults += misfits(entries_of(_seen(session, seen).written), entries)
+    if faults:
+        raise DirectoryRefused(faults)
+    change_draft(session, seen, by, entries)
+    return len(entries)
+
+
+def take_jurisdictions(session: Session, seen: str, by: int, sheet: str) -> tuple[int, list[Gap]]:
+    """Take a sheet's districts into the draft as `directory.load_jurisdictions` would; how many, and their gaps.
+
+    Raises Overtaken, or DirectoryRefused with all that is wrong: then nothing was changed.
+    """
+    periods, faults = read_periods(sheet, district_names(session))
+    faults += unknown_zones(entries_of(_seen(session, seen).written), periods)
+    if faults:
+        raise DirectoryRefused(faults)
+    change_draft(session, seen, by, periods=periods)
+    return len({one.district for one in periods}), gaps(periods)
 
 
 def take_back(session: Session, seen: str, by: int, of: str) -> None:

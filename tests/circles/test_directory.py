@@ -28,6 +28,7 @@ from hotline.languages import Language
 
 TODAY = date(2026, 3, 1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=PAKISTAN)
+NOON = datetime(2026, 3, 1, 12, tzinfo=PAKISTAN)
 NEW = {
     "id": "C-SWL",
     "name": "FIA Circle Sahiwal",

@@ -42,7 +42,9 @@ def gujrat_to_lahore(written: Written, begin: date | None = None) -> Written:
     return written.with_periods(belongs_from([period], moved))
 
 
-def group(district: str, kind: Kind = Kind.UNKNOWN, on: date = TODAY, count: int = 1, **more: object) -> Group:
+def group(
+    district: str, kind: Kind = Kind.UNKNOWN, on: date = TODAY, count: int = 1, **more: object
+) -> Group:
     return Group(Asked((district,), kind=kind.value, **more), on, count)
 
 
@@ -85,7 +87,14 @@ def test_a_change_that_begins_later_moves_tips_of_that_day_only(now, changed):
 
 def test_an_office_that_would_get_tips_beside_the_circle_is_told_apart(now, changed):
     read, _ = now
-    office = {"id": "L-PB", "type": "labour department", "province": "Punjab", "fia_zone": "", "lat": "", "lon": ""}
+    office = {
+        "id": "L-PB",
+        "type": "labour department",
+        "province": "Punjab",
+        "fia_zone": "",
+        "lat": "",
+        "lon": "",
+    }
     then = changed(
         lambda written: Written(
             {**written.circles, "L-PB": {**written.circles["C-LHR"], **office}}, written.grounds

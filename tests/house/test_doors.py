@@ -20,6 +20,7 @@ DOORS = {
     "flows": "require_supervisor",
     "studio": "require_supervisor",
     "place_names": "require_supervisor",
+    "directory": "require_supervisor",
     "directory_map": "require_supervisor",
     "referral_buttons": "require_supervisor",
     "photos": "require_supervisor",
