@@ -50,12 +50,12 @@ SMS_TIP = Flow(
                 ),
             ),
             fact="danger",
-            to="sms_tip.noted",
+            to="sms_tip.thanks",
         ),
-        Say(name="sms_tip.noted", say=(RECEIVED,), to="sms_tip.thanks"),
         Say(
             name="sms_tip.thanks",
             say=(
+                RECEIVED,
                 Prompt(
                     "sms_tip.thanks",
                     "If there is danger now, call 15. If others may see this phone, delete these messages.",

@@ -93,7 +93,10 @@ FROM = click.option(
     "--from", "sender", default=CALLER, show_default=True, help="The number that calls or texts."
 )
 WAIT = click.option(
-    "--wait", "seconds", default=WAIT_SECONDS, show_default=True, help="Seconds to wait for the referral."
+    "--wait",
+    "seconds",
+    type=float,
+    help=f"Seconds to wait for the referral; {WAIT_SECONDS:g}, and for a text its quiet minute before, unless given.",
 )
 
 
@@ -110,7 +113,9 @@ WAIT = click.option(
 @click.option("--desk-answers", is_flag=True, help="A desk that is called answers; without it nobody does.")
 @FROM
 @WAIT
-def call(lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: str, seconds: float) -> None:
+def call(
+    lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: str, seconds: float | None
+) -> None:
     """Place a practice call; print what the caller hears and presses, and where the referral goes."""
     with _practice() as practice:
         before, keys = _newest(practice), [_language_key(lang), *keys]
@@ -126,7 +131,7 @@ def call(lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: s
         if not line.over:
             events += _told(line.hang_up())
         click.echo("")
-        _tell_referral(practice, spelt_code(events), before, seconds)
+        _tell_referral(practice, spelt_code(events), before, WAIT_SECONDS if seconds is None else seconds)
 
 
 @click.command()
@@ -136,7 +141,7 @@ def call(lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: s
 )
 @FROM
 @WAIT
-def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float) -> None:
+def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float | None) -> None:
     """Send a practice SMS; print the replies, and where the referral goes."""
     body = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     with _practice() as practice:
@@ -155,8 +160,15 @@ def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float) ->
         if not texted.replies:
             click.echo("hotline (no reply)")
         click.echo("")
-        _tell_referral(practice, written_code(texted.replies), before, seconds)
-        _tell_photos(practice, sids, seconds)
+        code, quiet = written_code(texted.replies), practice.settings.sms_quiet_seconds
+        if seconds is None:
+            seconds = WAIT_SECONDS + quiet if code else 0.0
+            if code and quiet:
+                click.echo(
+                    f"A report waits {quiet} s for more to be told, unless somebody is in danger now ..."
+                )
+        _tell_referral(practice, code, before, seconds)
+        _tell_photos(practice, sids, max(seconds, WAIT_SECONDS))
 
 
 @contextlib.contextmanager
@@ -246,9 +258,11 @@ def _tell_referral(practice: Practice, code: str | None, before: int, seconds: f
         return
     quiet = practice.settings.sms_quiet_seconds
     click.echo(
-        f"No referral has arrived within {seconds:g} s. A tip whose place was asked for waits {quiet} s"
+        f"No referral has arrived within {seconds:g} s. What was texted waits {quiet} s for more to be told,"
     )
-    click.echo(f"for the answer; {practice.settings.public_url}/console/ shows where it stands.")
+    click.echo(
+        f"unless somebody is in danger now; {practice.settings.public_url}/console/ shows where it stands."
+    )
 
 
 def _tell_photos(practice: Practice, sids: list[str], seconds: float) -> None:

@@ -1,38 +1,65 @@
-"""Every reply to a text message is short enough to arrive whole and cheap: counted as carriers count."""
+"""What a reply by text may say, taken together, is short enough to arrive whole: a walk to every one there is."""
+
+import itertools
 
 import pytest
 
-from hotline.languages import Language, words
+from hotline.sms.replies import reply_words
+from hotline.sms.segments import count
+from ivr_flows.engine import Heard, Turn, answer, begin
+from ivr_flows.flows import SMS
+from ivr_flows.languages import LANGUAGES, ROMAN_URDU
 from ivr_flows.prompts import every_text
 from ivr_flows.steps import Prompt
 
-# GSM 03.38, the basic set; the extension's signs count twice and no reply needs one.
-GSM_7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-ONE_GSM_PART = 160
-TWO_UCS_2_PARTS = 134
-CODE = "1234 5678"
+WRITTEN = (*LANGUAGES, ROMAN_URDU)
+MOST = {"ur": 2, "en": 1, ROMAN_URDU: 1}
+FACTS = ("which", "place", "danger")
+KNOWN = [frozenset(some) for size in range(4) for some in itertools.combinations(FACTS, size)]
+CODE = "12345678"
+# The longest names between which anybody may have to choose.
+PLACES = {"ur": ("رحیم یار خان", "ہری پور", "شکارپور")}
+LATIN_PLACES = ("Rahim Yar Khan", "Haripur", "Shikarpur")
 
 
-def _sent(text: Prompt, language: Language) -> str:
-    return words(text, language).replace("{reference}", CODE)
+def replies(language: str) -> dict[str, Turn]:
+    """Every turn that a text can lead to, by what it says."""
+    found: dict[str, Turn] = {}
+    waiting = [begin(SMS, language)]
+    while waiting:
+        turn = waiting.pop()
+        said = reply_words(turn, CODE, PLACES.get(language, LATIN_PLACES))
+        if said in found:
+            continue
+        found[said] = turn
+        if not turn.over:
+            waiting += [
+                answer(turn.position, Heard(words=body), known).turn for body in ("", "x") for known in KNOWN
+            ]
+    return found
 
 
-@pytest.mark.parametrize("text", every_text(), ids=lambda text: text.name)
-def test_an_english_reply_is_one_part(text: Prompt) -> None:
-    sent = _sent(text, Language.ENGLISH)
-    assert set(sent) <= GSM_7
-    assert len(sent) <= ONE_GSM_PART
+@pytest.mark.parametrize("language", WRITTEN)
+def test_every_reply_arrives_whole(language: str) -> None:
+    # One that asks which of several places and then where it is does not happen: one of the two is known.
+    for said, turn in replies(language).items():
+        assert count(said).segments <= MOST[language], said
+        assert "{" not in said
+        assert len({prompt for prompt in turn.prompts if isinstance(prompt, Prompt)}) <= 3
 
 
-@pytest.mark.parametrize("text", every_text(), ids=lambda text: text.name)
-def test_an_urdu_reply_is_at_most_two_parts(text: Prompt) -> None:
-    sent = _sent(text, Language.URDU)
-    assert len(sent.encode("utf-16-be")) // 2 <= TWO_UCS_2_PARTS
+@pytest.mark.parametrize("language", WRITTEN)
+def test_the_first_reply_carries_the_code_and_the_last_one_too(language: str) -> None:
+    first = [answer(begin(SMS, language).position, Heard(words="x"), known).turn for known in KNOWN]
+    assert all("1234 5678" in reply_words(turn, CODE, LATIN_PLACES) for turn in first)
+    ends = [said for said, turn in replies(language).items() if turn.over]
+    assert all("1234 5678" in said for said in ends)
 
 
-def test_the_first_reply_carries_the_code_in_both_languages() -> None:
-    carrying = {text.name for text in every_text() for language in Language if CODE in _sent(text, language)}
-    assert carrying == {"sms_tip.place", "sms_tip.thanks"}
+def test_roman_urdu_is_complete_and_written_in_latin_letters() -> None:
+    from hotline.languages import words
+
+    for prompt in every_text():
+        said = words(prompt, ROMAN_URDU)
+        assert said.isascii(), said
+        assert said != prompt.words
