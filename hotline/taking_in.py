@@ -6,7 +6,7 @@ from typing import Any
 
 from hotline.calls.conversation import hang_up, hear, start_call
 from hotline.calls.incoming import Answer, EndedCall, IncomingCall, RecordingLink
-from hotline.consulting import looks_beyond
+from hotline.consulting import looks_beyond, texting
 from hotline.database import DATABASE_AWAY
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.receipts import take_receipt
@@ -64,7 +64,7 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
             return hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"]))
         if kept.kind == INCOMING_SMS:
             sms = IncomingSms.from_kept(kept.content["sms"])
-            return receive(session, runtime.contact(sms.sender), sms, runtime.sealer, runtime.patience).tip
+            return receive(session, runtime.contact(sms.sender), sms, texting(runtime)).tip
         receipt = kept.content["receipt"]
         status = ReceiptStatus(receipt["status"])
         take_receipt(
