@@ -39,7 +39,9 @@ _THINGS = _set(
     " tajurba experience wages jabri kamaee chutti course degree diploma warranty"
     " تنخواہ مزدوری کنٹریکٹ ویزا قرض پیشگی محنت سزا جیل قید کمائی مدت معاہدہ تجربہ"
 )
-_AFTER_AGE = _set("with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر")
+_AFTER_AGE = _set(
+    "with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ class Age:
 
 
 def ages(words: Sequence[Word]) -> list[Age]:
-    return [Age(word.number, at) for at, word in enumerate(words) if word.number is not None and _is_age(words, at)]
+    return [
+        Age(word.number, at)
+        for at, word in enumerate(words)
+        if word.number is not None and _is_age(words, at)
+    ]
 
 
 def _is_age(words: Sequence[Word], at: int) -> bool:
@@ -80,7 +86,9 @@ def _in_years(words: Sequence[Word], at: int) -> bool:
     if after in _OLD or after in _PERSON or after in _AGE:
         return True
     near = {word.text for word in words[max(0, at - 4) : at]}
-    return after in {"", BREAK, STOP} and (_text(words, at - 1) in {BREAK, *_IS} or bool(near & (_PERSON | _AGE)))
+    return after in {"", BREAK, STOP} and (
+        _text(words, at - 1) in {BREAK, *_IS} or bool(near & (_PERSON | _AGE))
+    )
 
 
 def _after_age(words: Sequence[Word], at: int) -> bool:

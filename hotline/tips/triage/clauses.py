@@ -46,7 +46,9 @@ def _starts(words: Sequence[Word], told: Sequence[tuple[str, str, int, int]]) ->
     """A clause begins at a break, before `aur` and the like, and after the verb that ends one: `... hai`, `... tha`."""
     joins = {start for meaning, _, start, _ in told if meaning == "join"}
     ends = {
-        at for meaning, writing, start, end in told for at in range(start, end)
+        at
+        for meaning, writing, start, end in told
+        for at in range(start, end)
         if meaning in {"is", "was"} and writing != "english"
     }
     return [

@@ -68,7 +68,9 @@ def triage(text: str) -> Triage:
     urgent = danger or (child and not joking)
     kind = Kind.NOT_A_TIP if joking else _kind(found, danger=danger, child=child, official=official)
     score = _score(kind, urgent=urgent, danger=danger, moving=moving, child=child)
-    return Triage(kind, danger, child and not joking, official and not joking, moving, score, _reasons(found, kind))
+    return Triage(
+        kind, danger, child and not joking, official and not joking, moving, score, _reasons(found, kind)
+    )
 
 
 def _with_ages(words: Sequence[Word], hits: list[Hit]) -> list[Hit]:
@@ -76,7 +78,9 @@ def _with_ages(words: Sequence[Word], hits: list[Hit]) -> list[Hit]:
     said = ages(words)
     grown = [age.at for age in said if not age.minor]
     minors = [
-        Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1, past=bool(grown)) for age in said if age.minor
+        Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1, past=bool(grown))
+        for age in said
+        if age.minor
     ]
     kept = [
         hit
@@ -133,7 +137,11 @@ def _kind(found: Sequence[_Found], *, danger: bool, child: bool, official: bool)
     kinds = {what: weight for what, weight in strength.items() if what in _KINDS}
     best = max(kinds, key=lambda what: kinds[what], default="")
     against = strength.get(Kind.NOT_A_TIP, 0)
-    if best and (kinds[best] >= _SURE or danger or child) and (danger or child or official or kinds[best] >= against):
+    if (
+        best
+        and (kinds[best] >= _SURE or danger or child)
+        and (danger or child or official or kinds[best] >= against)
+    ):
         if best == Kind.FORCED_LABOUR and child:
             return Kind.CHILD_LABOUR
         return Kind(best)

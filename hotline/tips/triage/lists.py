@@ -17,8 +17,9 @@ NUMBER = "#"  # in a phrase: a number
 LETTERS = "="  # before a word of a phrase in Roman Urdu that is meant by its letters, not by its sound
 SOUNDS = "~"  # before a word of Roman Urdu, which is known by its sound
 STEM = "+"  # before a word of English, which is known by its stem
+ENDS = "$"  # before the last two letters of a word
 ROOT = "^"  # before a word of Urdu in either script that is meant whatever it ends in
-ANY_END = "*"  # in the tables, behind such a word: `mart*` is marta, marte, marti
+ANY = "*"  # in the tables, behind such a word; before the end of one: `*ne`
 _FEWEST_BONES = 3
 
 
@@ -73,13 +74,14 @@ def load() -> Lists:
         node.ends.append(phrase)
         known.update(keys)
         if phrase.writing == "urdu":
-            urdu.update(key for key in keys if not key.startswith(ROOT))
+            urdu.update(key for key in keys if key[0] not in ROOT + ENDS)
         if phrase.writing == "roman":
             _note_bones(keys, by_bones)
     numbers = _numbers()
     urdu.update(word for word in numbers if not word.isascii())
     urdu.update(fold(_table_text("urdu_words.txt")).split())
     urdu.discard(GAP)
+    _keys.cache_clear()
     return Lists(root, frozenset(known), by_bones, frozenset(urdu), tuple(_rules()), numbers)
 
 
@@ -88,28 +90,45 @@ def _phrases() -> Iterator[tuple[Phrase, tuple[str, ...]]]:
     for table in TABLES:
         for row in _rows(f"{table}.csv"):
             for written in row["phrases"].split(";"):
-                for words in _choices(written):
-                    keys = tuple(_keys(words, row["writing"]))
+                for words in _choices(written, row["writing"]):
+                    keys = tuple(key for word in words for key in _keys(word, row["writing"]))
                     if keys and (row["meaning"], keys) not in seen:
                         seen.add((row["meaning"], keys))
-                        yield Phrase(row["meaning"], row["writing"], " ".join(words).replace(LETTERS, "").replace(ANY_END, "")), keys
+                        yield (
+                            Phrase(
+                                row["meaning"],
+                                row["writing"],
+                                " ".join(words).replace(LETTERS, "").replace(ANY, "…"),
+                            ),
+                            keys,
+                        )
 
 
-def _choices(written: str) -> Iterator[tuple[str, ...]]:
+def _choices(written: str, writing: str) -> Iterator[tuple[str, ...]]:
     """`jane/jaane do` is `jane do` and `jaane do`."""
-    yield from itertools.product(*(word.split("/") for word in written.split()))
+    for words in itertools.product(*(word.split("/") for word in written.split())):
+        yield from itertools.product(*(_forms(word, writing) for word in words))
 
 
-def _keys(words: Iterable[str], writing: str) -> Iterator[str]:
-    for word in words:
-        if word in {GAP, NUMBER}:
-            yield word
-        elif word.startswith(LETTERS):
-            yield fold(word.removeprefix(LETTERS))
-        elif word.endswith(ANY_END):
-            yield ROOT + root(*split_words(word.removesuffix(ANY_END)))
-        else:
-            yield from map(_KEY_OF[writing], split_words(word))
+def _forms(word: str, writing: str) -> tuple[str, ...]:
+    """`mar*` is `mar`, `marta` and `marna`, whatever they end in."""
+    if not word.endswith(ANY):
+        return (word,)
+    verb = word.removesuffix(ANY)
+    return tuple(verb + infix + ANY for infix in (("", "ت", "ن") if writing == "urdu" else ("", "t", "n")))
+
+
+@functools.cache
+def _keys(word: str, writing: str) -> tuple[str, ...]:
+    if word in {GAP, NUMBER}:
+        return (word,)
+    if word.startswith(LETTERS):
+        return (fold(word.removeprefix(LETTERS)),)
+    if word.endswith(ANY):
+        return (ROOT + root(*split_words(word.removesuffix(ANY))),)
+    if word.startswith(ANY):
+        return (ENDS + fold(word.removeprefix(ANY)),)
+    return tuple(map(_KEY_OF[writing], split_words(word)))
 
 
 def _by_stem(word: str) -> str:

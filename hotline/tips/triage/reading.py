@@ -19,6 +19,7 @@ _HIDING = {
     "until paid": {"long ago"},
     "passive": {"on the way"},
     "in earnest": {"joke"},
+    "study kept from": {"not let go"},
     "again": {"now"},
     "bonded": {"held"},
     "papers kept": {"held"},
@@ -91,7 +92,9 @@ def _is_hidden(hit: Hit, all_hits: Sequence[Hit]) -> bool:
             break
         if other.meaning == hit.meaning or other.end <= hit.start:
             continue
-        if hit.meaning in _HIDING.get(other.meaning, ()) and (other.start < hit.start or other.end >= hit.end):
+        if hit.meaning in _HIDING.get(other.meaning, ()) and (
+            other.start < hit.start or other.end >= hit.end
+        ):
             return True
         if hit.meaning in _HIDDEN and other.end >= hit.end and other.end - other.start > hit.end - hit.start:
             return True

@@ -10,7 +10,9 @@ STOP = "||"
 
 _DIGITS = {ord(digit): str(at % 10) for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _WITHIN_WORDS = re.compile("(?<=[a-z])['’`´](?=[a-z])|[\u200b\u200c\u2060\ufeff]")
-_PIECES = re.compile("[a-z]+|[0-9]+|[\u0621-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+|[.!?\n\r؟۔]+|[^\\s'’`_-]")
+_PIECES = re.compile(
+    "[a-z]+|[0-9]+|[\u0621-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+|[.!?\n\r؟۔]+|[^\\s'’`_-]"
+)
 _ENGLISH_ENDS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
 _SHORTEST_STEM = 3
 _URDU_END = re.compile("(?:[اےیوئ]|یں|ین|ون|ئے)+$")

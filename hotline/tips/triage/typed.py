@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.tips.triage.lists import ROOT, SOUNDS, STEM, Lists, load
+from hotline.tips.triage.lists import ENDS, ROOT, SOUNDS, STEM, Lists, load
 from hotline.tips.triage.spelling import BREAK, STOP, bare, root, split_words, stem
 from hotline.writing.recognising import is_english
 from hotline.writing.roman import bones, sound
 
 _SHORTEST_JOINED, _LONGEST_PIECE, _MOST_JOINED = 5, 14, 400
 _ODD_PIECE, _ODD_LETTER = 3.0, 0.5
-_FEWEST_BONES, _SURE_BONES = 3, 4
+_FEWEST_BONES, _SURE_BONES = 3, 6
+_SHORTEST_WITH_END = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ def words_of(text: str, *, english: bool) -> list[Word]:
     """The words of `text`; those of an English text are not taken for Roman Urdu that sounds alike."""
     lists = load()
     return [
-        _word(piece, lists, english=english) for typed in split_words(text) for piece in _parted(typed, lists.urdu)
+        _word(piece, lists, english=english)
+        for typed in split_words(text)
+        for piece in _parted(typed, lists.urdu)
     ]
 
 
@@ -38,14 +41,24 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
     if text.isdigit():
         return Word(text, (text,), int(text[:6]))
     if not text.isascii():
-        return Word(text, (text, ROOT + root(text)), lists.numbers.get(text))
+        return Word(text, (text, ROOT + root(text), *_ending(text)), lists.numbers.get(text))
     if text in {BREAK, STOP}:
         return Word(text, (text,))
     if english and is_english(text):
         return Word(text, (text, STEM + stem(text)), lists.numbers.get(text))
     heard = _heard(text, lists)
-    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + bare(heard))
+    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + bare(heard), *_ending(text), *_other_end(text))
     return Word(text, keys, lists.numbers.get(text, lists.numbers.get(SOUNDS + heard)))
+
+
+def _ending(word: str) -> tuple[str, ...]:
+    """Infinitives are known by their last letters, `milne` by `ne`; `ne` itself is no infinitive."""
+    return (ENDS + word[-2:],) if len(word) >= _SHORTEST_WITH_END else ()
+
+
+def _other_end(text: str) -> tuple[str, ...]:
+    """A last `y` is mostly `e` (`krty`), and sometimes `i` (`factry`)."""
+    return (SOUNDS + sound(f"{text[:-1]}i"),) if text[-1] == "y" and text[-2:-1] not in "aeiou" else ()
 
 
 def _heard(text: str, lists: Lists) -> str:
