@@ -213,13 +213,13 @@ def test_a_database_that_is_away_leaves_the_names_of_before(database: Database, 
 
 def test_a_name_whose_unit_is_gone_keeps_nobody_from_the_others(database: Database, by: int) -> None:
     put(database, "zorbagram", by)
-    put(database, "torbagram", by)
+    put(database, "pilchanda", by)
     with database.transaction() as session:
         session.execute(text("UPDATE added_place_names SET unit = 'Gone' WHERE spelling = 'zorbagram'"))
         session.execute(text("UPDATE added_place_names SET added_at = now() + interval '1 second'"))
     look_again(database, at_once=True)
     assert find_places("zorbagram").districts == ()
-    assert find_places("torbagram").districts == ("Swat",)
+    assert find_places("pilchanda").districts == ("Swat",)
 
 
 @pytest.fixture
