@@ -73,6 +73,17 @@ def test_opened_by_many_at_once_there_is_one_of_each(entered: Office) -> None:
     assert len(entered.rows()) == 2
 
 
+def test_how_far_a_report_is_goes_by_its_circle_alone(entered: Office) -> None:
+    entered.open()
+    dispatch(entered.database, entered.carrier, RECEIPTS, entered.rows()[Role.LABOUR].id)
+    with entered.database.transaction() as session:
+        tip = session.scalars(select(Tip)).one()
+        assert progress_of(session, tip) is Progress.RECEIVED
+        assert note_progress(session, tip.reference, Progress.ACCEPTED)
+    assert entered.rows()[Role.MAIN].accepted_at is not None
+    assert entered.rows()[Role.LABOUR].accepted_at is None
+
+
 def test_each_is_tried_again_by_itself(entered: Office) -> None:
     entered.open()
     main, labour = entered.rows()[Role.MAIN], entered.rows()[Role.LABOUR]

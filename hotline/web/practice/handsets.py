@@ -15,11 +15,17 @@ CALLERS = (CALLER, caller_number(1), caller_number(2))
 # What a carrier sends for a caller who hides the number.
 WITHHELD = "anonymous"
 NEWEST = 50
+GET_TIPS = TAKES_TIPS | {
+    CircleType.HEADQUARTERS,
+    CircleType.LABOUR_DEPARTMENT,
+    CircleType.CHILD_PROTECTION,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CircleHandset:
-    """An office of the directory that has a phone; `takes_tips` as the headquarters desk does too."""
+    """An office of the directory that has a phone; `takes_tips` as the headquarters desk does too, and
+    who gets tips beside a circle."""
 
     code: str
     name: str
@@ -50,7 +56,7 @@ def circle_handsets(session: Session, on: date) -> list[CircleHandset]:
             circle.type,
             circle.city,
             circle.city_ur,
-            circle.type in TAKES_TIPS or circle.type is CircleType.HEADQUARTERS,
+            circle.type in GET_TIPS,
             tuple(numbers[circle.code]),
         )
         for circle in circles
