@@ -28,6 +28,7 @@ _FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہن
 # Before a name.
 _PREPOSITIONS = {"in": Cue.IN, "near": Cue.IN, "at": Cue.IN, "from": Cue.IN}
 _KINDS = _words("district distt zila zilla zilah tehsil tahsil thana ضلع تحصیل تھانہ")
+_KINDS_BEFORE = _KINDS | _words("gaon goth basti village qasba mauza گاؤں گوٹھ بستی قصبہ موضع")
 # Before or after.
 _KINDS_AFTER = _KINDS | _words(
     "city shehar sheher shahar shahr shehr border airport station chowki choki agency division"
@@ -91,6 +92,14 @@ def neighbours(line: Line, at: int) -> list[Span]:
             if set(line.words[first.end : second.start]) <= {BREAK}:
                 found.append(line.spans[other])
     return found
+
+
+def stands_as_a_place(line: Line, start: int, end: int) -> bool:
+    """`zila X`, `X mein`, `in X`, `X ke qareeb`; not `X se`, which is said of people as well."""
+    before, after, next_after = _word(line, start - 1), _word(line, end), _word(line, end + 1)
+    if before in _KINDS_BEFORE or after in _KINDS_AFTER or after in _IN:
+        return True
+    return before in _PREPOSITIONS or (after in _OF and (next_after in _NEAR or next_after in _FROM_THERE))
 
 
 def _alone(line: Line) -> bool:

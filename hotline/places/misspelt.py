@@ -174,4 +174,3 @@ class Misspelt:
         return not after or any(
             after[:length] in self._ordinary for length in range(2, min(len(after), 9) + 1)
         )
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from hotline.places.names import Cue, Name
-from hotline.places.spelling import skeleton, sound_of_all, sounds
+from hotline.places.spelling import skeleton, sound, sound_of_all, sounds
 
 _SHORTEST_KEY = 4
 # Half-steps that a spelling may be away (a vowel is half a step, a consonant a whole one), and the cue that it then
@@ -75,6 +75,10 @@ class Sounds:
             return None
         names = tuple(name for near in keys for name in self.names[near])
         return _match(names, min(keys, key=len), steps, Cue.NAMED if against == steps else Cue.NONE)
+
+    def is_ordinary(self, word: str) -> bool:
+        """It sounds like a word or a name that is no place of ours."""
+        return sound(word) in self.others
 
 
 def listen(names: Mapping[str, Name], others: Iterable[str]) -> Sounds:
@@ -144,7 +148,9 @@ def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE)
                 return None
             few = steps > 0 and len(skeleton(key)) <= _FEW_CONSONANTS
             own = max(_own_needs(name, steps) for name in names)
-            return Match(_one_of(names), key, steps, max(least, needs[steps], own, Cue.IN if few else Cue.NONE))
+            return Match(
+                _one_of(names), key, steps, max(least, needs[steps], own, Cue.IN if few else Cue.NONE)
+            )
     return None
 
 

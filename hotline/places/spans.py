@@ -82,7 +82,11 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
     least = here.end + 1 if here else start + 1
     match = tries.best(words, start, range(least, limit + 1), within=here is not None)
     if match is not None and here is None and match[1].steps:
-        later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False) if match[0] > least else None
+        later = (
+            tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
+            if match[0] > least
+            else None
+        )
         if later is not None and later[1].steps < match[1].steps:
             match = None
     if here is None and (match is None or match[1].steps) and (guess := tries.glued(words[start])):

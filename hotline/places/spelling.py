@@ -51,7 +51,8 @@ def sound(words: str) -> str:
 
 def sounds(words: Iterable[str]) -> set[str]:
     """Of many words at once, as a table is read."""
-    latin, urdu = [], []
+    latin: list[str] = []
+    urdu: list[str] = []
     for word in words:
         (latin if word.isascii() else urdu).append(word)
     return {*sound("\n".join(latin)).split("\n"), *sound("\n".join(urdu)).split("\n")} - {""}
