@@ -84,13 +84,9 @@ def _added(tables: Tables, names: Iterable[AddedName]) -> dict[str, Name]:
 def _gazetteer(tables: Tables, added: dict[str, Name]) -> Gazetteer:
     names = tables.names | added
     foreign = (spelled.replace(" ", "") for spelled, name in names.items() if not name.places)
-    return Gazetteer(
-        names,
-        reach(names),
-        tables.districts,
-        tables.ordinary.difference(added),
-        listen(names, tables.spelled_by_sound.union(foreign).difference(added)),
-    )
+    sounds = listen(names, tables.spelled_by_sound.union(tables.people, foreign).difference(added))
+    names = sounds.sounding_like(tables.spelled_by_sound - tables.people) | names
+    return Gazetteer(names, reach(names), tables.districts, tables.ordinary.difference(added), sounds)
 
 
 def canonical_district(name: str) -> str | None:

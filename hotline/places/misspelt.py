@@ -20,15 +20,18 @@ _EDGES = frozenset(
     ).split()
 )
 _GLUED = {
-    **dict.fromkeys(("mein", "main", "mien", "men", "mai", "me", "mn", "میں", "مے"), Cue.IN),
-    **dict.fromkeys(("se", "sy", "say", "سے", "تک", "tak"), Cue.FROM),
-    **dict.fromkeys(("ka", "ki", "ke", "kay", "ko", "wala", "wale", "wali", "walay"), Cue.FROM),
-    **dict.fromkeys(("کا", "کی", "کے", "کو", "والا", "والے", "والی"), Cue.FROM),
+    fold(ending): given
+    for given, endings in (
+        (Cue.IN, "mein main mien men mai me mn میں مے"),
+        (Cue.FROM, "se sy say tak ka ki ke kay ko wala wale wali walay سے تک کا کی کے کو والا والے والی"),
+    )
+    for ending in endings.split()
 }
 _LONGEST_FIRST = sorted(_GLUED, key=len, reverse=True)
 _SHORTEST_STEM = 4
 # People of a place and what comes from it: `lahori`, `multaniyon`, `لاہوری`.
-_OF_A_PLACE = ("i", "y", "iya", "iye", "iyon", "ion", "ian", "iyan", "ی", "یا", "یوں", "یاں")
+_OF_A_PLACE = ("i", "y", "iya", "iye", "iyon", "ion", "ian", "iyan", "ی", "یا", "یون", "یان")
+_VOWELS = "aeiouyاوی"
 _LONGEST_WORD = 30
 # Of a name that begins with another name, exactly written: `mirpur khaas`.
 _MOST_STEPS_WITHIN = 2
@@ -129,22 +132,23 @@ class Misspelt:
         return all(sound(word) in match.key for word in known)
 
     def _of_a_named_place(self, word: str) -> bool:
-        if word[-1] not in "iynsیں" or word in self._names:
+        if word[-1] not in "iynین" or word in self._names:
             return False
         return any(
             word.endswith(ending)
             and len(word) - len(ending) >= _SHORTEST_STEM
+            and word[-len(ending) - 1] not in _VOWELS
             and (name := self._names.get(word.removesuffix(ending))) is not None
             and bool(name.places)
             for ending in _OF_A_PLACE
         )
 
     def _of_a_place(self, word: str, match: Match) -> bool:
-        if word[-1] in "iyی" and word[-2] not in "aeiouy" and sound(f"{word[:-1]}a") == match.key:
+        if word[-1] in "iyی" and word[-2] not in _VOWELS and sound(f"{word[:-1]}a") == match.key:
             return True  # `gujranwali`; `gujranwale` is the place
         for ending in _OF_A_PLACE:
             stem = word.removesuffix(ending)
-            if stem == word or len(stem) < _SHORTEST_STEM or stem[-1] in "aeiouy":
+            if stem == word or len(stem) < _SHORTEST_STEM or stem[-1] in _VOWELS:
                 continue
             if sound(stem) == match.key:
                 return True

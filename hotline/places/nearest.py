@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -76,6 +76,17 @@ class Sounds:
         names = tuple(name for near in keys for name in self.names[near])
         return _match(names, min(keys, key=len), steps, Cue.NAMED if against == steps else Cue.NONE)
 
+    def sounding_like(self, words: Iterable[str]) -> dict[str, Name]:
+        """Those of `words`, ordinary ones, that sound like a district: after `zila` or alone in a line they are it."""
+        heard = {
+            word: self.names.get(key, ()) for word, key in sounds(words).items() if len(key) > _SHORTEST_KEY
+        }
+        return {
+            word: replace(names[0], needs=max(Cue.NAMED, names[0].needs))
+            for word, names in heard.items()
+            if len(names) == 1 and not names[0].town
+        }
+
     def is_ordinary(self, word: str) -> bool:
         """It sounds like a word or a name that is no place of ours."""
         return sound(word) in self.others
@@ -84,14 +95,15 @@ class Sounds:
 def listen(names: Mapping[str, Name], others: Iterable[str]) -> Sounds:
     """The keys of `names` (by folded words) and of `others`, words and names that are no place of ours."""
     by_key: dict[str, tuple[Name, ...]] = {}
+    abbreviated = {spelled.replace(" ", "") for spelled in names if _has_initials(spelled)}
     for spelled, name in names.items():
-        if not name.places or _has_initials(spelled):
+        if not name.places or spelled.replace(" ", "") in abbreviated:
             continue
         key = sound_of_all(spelled.split())
         known = by_key.get(key, ())
         if len(key) >= _SHORTEST_KEY and name not in known:
             by_key[key] = (*known, name)
-    keys = frozenset(sounds(others))
+    keys = frozenset(sounds(others).values())
     towns = {key for key, known in by_key.items() if all(name.town for name in known)}
     return Sounds(by_key, _by_bones(by_key.keys() - towns), _by_bones(towns), keys, _by_bones(keys))
 

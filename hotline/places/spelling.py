@@ -1,5 +1,6 @@
 """How a folded word sounds, roughly: one key for the many ways in which people spell it, Latin and Urdu."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -49,13 +50,14 @@ def sound(words: str) -> str:
     return _TWICE_A_VOWEL.sub(r"\1", _H_WITHIN.sub("", _TWICE.sub(r"\1", key)))
 
 
-def sounds(words: Iterable[str]) -> set[str]:
-    """Of many words at once, as a table is read."""
+def sounds(words: Iterable[str]) -> dict[str, str]:
+    """Each of many words with its key, all heard at once, as a table is read."""
     latin: list[str] = []
     urdu: list[str] = []
     for word in words:
         (latin if word.isascii() else urdu).append(word)
-    return {*sound("\n".join(latin)).split("\n"), *sound("\n".join(urdu)).split("\n")} - {""}
+    heard = itertools.chain(sound("\n".join(latin)).split("\n"), sound("\n".join(urdu)).split("\n"))
+    return dict(zip(latin + urdu, filter(None, heard), strict=True))
 
 
 def sound_of_all(words: Iterable[str]) -> str:

@@ -16,7 +16,8 @@ _NEEDS = {"free": Cue.NONE, "from": Cue.FROM, "in": Cue.IN, "named": Cue.NAMED, 
 _ASK = "ask"
 # English words are not spelled by sound: they are no measure of how near a name is.
 _ENGLISH = "words_english.txt"
-_WORDS = ("words_roman.txt", "words_urdu.txt", "words_people.txt")
+_WORDS = ("words_roman.txt", "words_urdu.txt")
+_PEOPLE = "words_people.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Tables:
     """Names by their folded words in every spacing, names of districts as shown, units, and ordinary words.
 
     `spelled_by_sound` are those of the ordinary words that people write as they hear them.
+    `people` are names of people.
     """
 
     names: dict[str, Name]
@@ -31,6 +33,7 @@ class Tables:
     units: dict[str, Place]
     ordinary: frozenset[str]
     spelled_by_sound: frozenset[str]
+    people: frozenset[str]
 
 
 @functools.cache
@@ -47,7 +50,9 @@ def read_tables() -> Tables:
         for spacing in spacings(spelled):
             names.setdefault(spacing, Name())
     by_sound = frozenset(itertools.chain.from_iterable(map(_ordinary, _WORDS)))
-    return Tables(names, _districts(rows), units, by_sound.union(_ordinary(_ENGLISH)), by_sound)
+    people = frozenset(_ordinary(_PEOPLE))
+    ordinary = by_sound.union(people, _ordinary(_ENGLISH))
+    return Tables(names, _districts(rows), units, ordinary, by_sound, people)
 
 
 def key(name: str) -> str:
