@@ -105,7 +105,7 @@ def test_an_overdue_row_is_nudged_once_more_for_each_doubling_of_the_wait(
 def test_a_text_whose_question_is_not_answered_goes_out_as_it_is(
     carrier: FarEnd, runtime: Any, worker: SimpleWorker
 ) -> None:
-    carrier.text("My brother is not let go by his employer")
+    carrier.text("My brother works off a debt at a farm")
     jobs.sweep(runtime)
     worker.work(burst=True)
     assert rows(runtime, Referral) == []
@@ -168,7 +168,7 @@ def test_with_valkey_down_the_webhook_answers_and_the_tip_is_recorded_when_it_is
     from hotline.settings import Settings
 
     without = build_runtime(Settings.from_environ({**environ, "HOTLINE_REDIS_URL": "redis://127.0.0.1:1/0"}))
-    response = FarEnd(create_app(without).test_client(), without).text("Help in Gujranwala")
+    response = FarEnd(create_app(without).test_client(), without).text("Workers are held in Gujranwala")
     without.close()
     assert response.status_code == 200
     worker.work(burst=True)

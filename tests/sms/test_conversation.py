@@ -1,66 +1,26 @@
 """A conversation by text as the texter meets it: what is asked, in which letters, and when it goes to a circle."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import text
 
-from hotline import jobs
 from hotline.database import utc_now
-from hotline.queues import REFERRALS, TIPS
-from hotline.referrals.models import Referral
-from hotline.sms.models import Text, TextConversation
-from hotline.tips.models import Kind, Tip
+from hotline.tips.models import Kind
+from tests.sms.texting import (
+    IN_DANGER,
+    a_quiet_minute_passes,
+    fifteen_minutes_pass,
+    referrals,
+    the_tip,
+    tips,
+    words_of,
+    work,
+)
 from tests.webhooks import FarEnd, texted
-from worker import make_worker
 
-OTHER = "+923640009002"
 CODE = re.compile(r"\d{4} \d{4}")
-IN_DANGER = "They are beating my sister right now, they will kill her"
-
-
-@pytest.fixture
-def carrier(client: Any, runtime: Any, practice_directory: None) -> FarEnd:
-    return FarEnd(client, runtime)
-
-
-def tips(runtime: Any) -> list[Tip]:
-    with runtime.database.transaction() as session:
-        return list(session.scalars(select(Tip).order_by(Tip.taken_at)))
-
-
-def the_tip(runtime: Any) -> Tip:
-    [tip] = tips(runtime)
-    return tip
-
-
-def words_of(runtime: Any, tip: Tip) -> str:
-    return str(runtime.sealer.open_text(tip.words_sealed))
-
-
-def work(runtime: Any) -> None:
-    make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)
-    jobs.begin_work(runtime)
-    jobs.sweep(runtime)
-    make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)
-
-
-def referrals(runtime: Any) -> list[Referral]:
-    with runtime.database.transaction() as session:
-        return list(session.scalars(select(Referral)))
-
-
-def a_quiet_minute_passes(runtime: Any) -> None:
-    with runtime.database.transaction() as session:
-        session.execute(update(Tip).values(ready_at=Tip.ready_at - timedelta(seconds=60)))
-
-
-def fifteen_minutes_pass(runtime: Any) -> None:
-    with runtime.database.transaction() as session:
-        earlier = timedelta(minutes=15, seconds=1)
-        session.execute(update(TextConversation).values(heard_at=TextConversation.heard_at - earlier))
 
 
 # Two questions at most, and only for what is missing.
@@ -218,73 +178,6 @@ def test_pashto_and_sindhi_are_marked_for_a_person(carrier: FarEnd, runtime: Any
     work(runtime)
     assert the_tip(runtime).other_tongue in {"pashto", "sindhi"}
     assert len(referrals(runtime)) == 1
-
-
-# Commands.
-
-
-def test_a_status_by_code_says_how_far_the_report_is(carrier: FarEnd, runtime: Any) -> None:
-    carrier.text(f"{IN_DANGER} in Multan")
-    code = the_tip(runtime).reference
-    assert "passing it on" in texted(carrier.text(f"STATUS {code}", sender=OTHER))
-    work(runtime)
-    assert "was passed on" in texted(carrier.text(f"status {code[:4]} {code[4:]}", sender=OTHER))
-    assert "bhej di gayi" in texted(carrier.text(f"haal {code}", sender=OTHER))
-    assert "بھیج دی گئی" in texted(carrier.text(f"حالت {code}", sender=OTHER))
-    assert "did not find" in texted(carrier.text("STATUS 1234 5678", sender=OTHER))
-    assert "eight digits" in texted(carrier.text("STATUS", sender=OTHER))
-    assert len(tips(runtime)) == 1, "to ask is not to report"
-
-
-def test_guessing_codes_ends_soon(carrier: FarEnd, runtime: Any) -> None:
-    wrong = [f"{n:07d}" for n in range(10)]
-    replies = [texted(carrier.text(f"STATUS {digits}{check(digits)}", sender=OTHER)) for digits in wrong]
-    assert "did not find" in replies[0]
-    assert "Too many" in replies[-1]
-
-
-def check(digits: str) -> str:
-    from stdnum import damm
-
-    return str(damm.calc_check_digit(digits))
-
-
-def test_help_alone_is_kept_as_a_report_to_which_the_next_text_belongs(carrier: FarEnd, runtime: Any) -> None:
-    reply = texted(carrier.text("madad"))
-    assert "Likhein" in reply
-    assert the_tip(runtime).partial
-    assert "haan ya nahi" in texted(carrier.text("Kasur mein bhatte par kaam karte hain qarz mein"))
-    assert words_of(runtime, the_tip(runtime)).startswith("madad\n")
-    assert not the_tip(runtime).partial
-
-
-def test_after_stop_texts_are_taken_in_and_not_answered_until_start(carrier: FarEnd, runtime: Any) -> None:
-    assert "START" in texted(carrier.text("STOP"))
-    assert texted(carrier.text(f"{IN_DANGER} in Multan")) == ""
-    work(runtime)
-    assert len(referrals(runtime)) == 1
-    assert texted(carrier.text("START"))
-    assert texted(carrier.text("they hit her again, now"))
-
-
-@pytest.mark.parametrize(("body", "word"), [("band karo", "SHURU"), ("بند", "شروع"), ("stpo", "START")])
-def test_stop_in_three_ways_of_writing(carrier: FarEnd, runtime: Any, body: str, word: str) -> None:
-    assert word in texted(carrier.text(body))
-    assert texted(carrier.text("A girl is kept in a house")) == ""
-
-
-def test_who_we_are_is_only_told_to_who_says_it_is_safe(carrier: FarEnd, runtime: Any) -> None:
-    said = [texted(carrier.text(body)) for body in ("A girl is kept in a house", "Multan", "no", "HELP")]
-    assert not any("FIA" in reply or "traffick" in reply for reply in said)
-    assert "FIA" in texted(carrier.text("SAFE"))
-
-
-def test_commands_are_kept_and_answered_alike_when_told_twice(carrier: FarEnd, runtime: Any) -> None:
-    sid = "SM" + "c" * 32
-    assert carrier.text("STOP", sid=sid).data == carrier.text("STOP", sid=sid).data
-    with runtime.database.transaction() as session:
-        assert session.scalars(select(Text.command)).all() == ["stop"]
-        assert session.scalar(text("SELECT count(*) FROM tips")) == 0
 
 
 def test_what_was_said_is_ranked_with_reasons_that_are_sealed(carrier: FarEnd, runtime: Any) -> None:
