@@ -61,7 +61,8 @@ def follow(stand: Stand, steps: Steps, plan: Plan) -> list[Row]:
 
 def _text(steps: Steps) -> tuple[str, float]:
     sid = new_sid("SM")
-    request = walks.text(steps.carrier, sid, next(steps.places))
+    # One without danger would wait a quiet minute for more to be told.
+    request = walks.text(steps.carrier, sid, next(steps.places), walks.URGENT)
     steps.wrong += run_closed(steps.port, [(request,)], 1).wrong
     return sid, time()
 

@@ -17,9 +17,12 @@ OVER = b"</Response>"
 NOTHING = b" 204 "
 
 TOWNS = ("Gujranwala", "Faisalabad", "Multan", "Peshawar", "Quetta", "Sialkot", "Larkana", "Sargodha")
-WORDS = (
+URGENT = (
     "My brother is held at a brick kiln near {town}, they do not let him go because of a loan",
     "bhai ko bhatte par qaid kiya hua hai, {town} ke paas, peshgi wapas mangte hain",
+)
+WORDS = (
+    *URGENT,
     "An agent in {town} took our money and passports, he sends girls abroad",
 )
 
@@ -84,13 +87,13 @@ def cut_short(walk: CallWalk) -> list[Request]:
     return [*opening(walk), *keyed(walk), walk.hang_up()]
 
 
-def text(carrier: Carrier, sid: str, place: int) -> Request:
+def text(carrier: Carrier, sid: str, place: int, among: tuple[str, ...] = WORDS) -> Request:
     """A first text that names its place, from a number that has not written before."""
-    words = text_words(place)
+    words = text_words(place, among)
     return carrier.post(
         "/twilio/sms/incoming", carrier.text_form(sid, caller_number(place), words), b"<Message>"
     )
 
 
-def text_words(place: int) -> str:
-    return WORDS[place % len(WORDS)].format(town=TOWNS[place % len(TOWNS)])
+def text_words(place: int, among: tuple[str, ...] = WORDS) -> str:
+    return among[place % len(among)].format(town=TOWNS[place % len(TOWNS)])
