@@ -1,6 +1,6 @@
 """Ages said in a text: `14 saal ki`, `aged 9`, `umar 12`; not `3 saal se`, which tells how long."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.places.folding import fold
@@ -28,15 +28,16 @@ _ABOUT = _set(
 _IS = _set("hai h he hy hun hoon hon hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
 _OR = _set("or ya se to and یا سے")
 _PERSON = _set(
-    "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian bachiyan beti beta behan"
-    " bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar girl girls boy boys child children kid kids maid son daughter"
-    " brother sister student worker aurat woman man laundi cousin niece nephew"
-    " لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
+    "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian"
+    " bachiyan beti beta behan bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar"
+    " girl girls boy boys child children kid kids maid son daughter brother sister student worker aurat"
+    " woman man laundi cousin niece nephew لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی"
+    " بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
 )
 # `2 saal ki tankhwah` is no age.
 _THINGS = _set(
-    "tankhwah tankha tankhwa salary mazdoori contract visa qarz karz peshgi mehnat saza jail qaid kamai muddat course agreement"
-    " tajurba experience wages jabri kamaee chutti course degree diploma warranty"
+    "tankhwah tankha tankhwa salary mazdoori contract visa qarz karz peshgi mehnat saza jail qaid kamai"
+    " muddat course agreement tajurba experience wages jabri kamaee chutti course degree diploma warranty"
     " تنخواہ مزدوری کنٹریکٹ ویزا قرض پیشگی محنت سزا جیل قید کمائی مدت معاہدہ تجربہ"
 )
 _AFTER_AGE = _set(

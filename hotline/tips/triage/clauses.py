@@ -1,5 +1,6 @@
 """Where the clauses of a text part, and whether each tells of now or of the past."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,48 +10,60 @@ _NOW = frozenset({"now", "again", "today"})
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """`words[start:end]`; `was` are the places of English words of the past in it, `iss` those of the present."""
+class Meaning:
+    """What `words[start:end]` of a text mean, in the writing of the list that says so."""
 
+    meaning: str
+    writing: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a clause tells; `was` are the places of its English words of the past, `iss` of those of the present."""
+
     is_now: bool
     got_away: bool
     over: bool
     was: tuple[int, ...]
     iss: tuple[int, ...]
 
-    def is_past(self, at: int) -> bool:
-        if self.over:
-            return True
-        before = max((place for place in self.was if place < at), default=-1)
-        return before > max((place for place in self.iss if place < at), default=-1)
+    def tells_past(self, at: int, *, ended: bool) -> bool:
+        """Whether the word at this place is long past; `ended` says that someone in the text got away.
 
-    def is_present(self, at: int) -> bool:
-        """`is holding`: in English, where the verb of the present stands before."""
-        return any(place < at for place in self.iss) and not self.is_past(at)
+        In English the last of `was` and `is` before the word decides.
+        """
+        if self.is_now or self.over:
+            return not self.is_now
+        was = max((place for place in self.was if place < at), default=-1)
+        now = max((place for place in self.iss if place < at), default=-1)
+        return was > now or (ended and now < 0)
 
 
-def clauses(words: Sequence[Word], meanings: Iterable[tuple[str, str, int, int]]) -> list[Clause]:
-    """The clauses of a text; `meanings` are (meaning, writing, start, end) of what its words mean."""
-    told = list(meanings)
+def clauses(words: Sequence[Word], told: Sequence[Meaning]) -> list[Clause]:
+    """The clause that each of `words` is in."""
     starts = [0, *_starts(words, told), len(words)]
-    return [
-        _clause(start, end, [one for one in told if start <= one[2] < end])
-        for start, end in zip(starts, starts[1:], strict=False)
-        if start < end
-    ]
+    clause_of: list[Clause] = []
+    waiting = iter([*told, Meaning("", "", len(words), len(words))])
+    meaning = next(waiting)
+    for start, end in itertools.pairwise(starts):
+        ours = []
+        while meaning.start < end:
+            ours.append(meaning)
+            meaning = next(waiting)
+        clause_of += [_clause(ours)] * (end - start)
+    return clause_of
 
 
-def _starts(words: Sequence[Word], told: Sequence[tuple[str, str, int, int]]) -> list[int]:
+def _starts(words: Sequence[Word], told: Iterable[Meaning]) -> list[int]:
     """A clause begins at a break, before `aur` and the like, and after the verb that ends one: `... hai`, `... tha`."""
-    joins = {start for meaning, _, start, _ in told if meaning == "join"}
-    ends = {
-        at
-        for meaning, writing, start, end in told
-        for at in range(start, end)
-        if meaning in {"is", "was"} and writing != "english"
-    }
+    joins, ends = set[int](), set[int]()
+    for one in told:
+        if one.meaning == "join":
+            joins.add(one.start)
+        elif one.meaning in {"is", "was"} and one.writing != "english":
+            ends.update(range(one.start, one.end))
     return [
         at
         for at in range(1, len(words))
@@ -58,17 +71,14 @@ def _starts(words: Sequence[Word], told: Sequence[tuple[str, str, int, int]]) ->
     ]
 
 
-def _clause(start: int, end: int, told: Sequence[tuple[str, str, int, int]]) -> Clause:
-    meanings = {meaning for meaning, _, _, _ in told}
-    ours = {meaning for meaning, writing, _, _ in told if writing != "english"}
-    now = bool(meanings & _NOW)
-    since = "since" in meanings
+def _clause(told: Sequence[Meaning]) -> Clause:
+    meanings = {one.meaning for one in told}
+    ours = {one.meaning for one in told if one.writing != "english"}
+    english = [one for one in told if one.writing == "english"]
     return Clause(
-        start,
-        end,
-        is_now=now or ("is" in ours and "was" not in ours),
+        is_now=bool(meanings & _NOW) or ("is" in ours and "was" not in ours),
         got_away="got away" in meanings,
-        over="was" in ours or ("long ago" in meanings and not since),
-        was=tuple(at for meaning, writing, at, _ in told if meaning == "was" and writing == "english"),
-        iss=tuple(at for meaning, writing, at, _ in told if meaning == "is" and writing == "english"),
+        over="was" in ours or ("long ago" in meanings and "since" not in meanings),
+        was=tuple(one.start for one in english if one.meaning == "was"),
+        iss=tuple(one.start for one in english if one.meaning == "is"),
     )

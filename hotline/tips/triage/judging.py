@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hotline.tips.models import Kind
 from hotline.tips.triage.ages import ages
 from hotline.tips.triage.lists import Phrase, Rule, load
-from hotline.tips.triage.reading import Hit, read
+from hotline.tips.triage.reading import Hit, Reading, read
 from hotline.tips.triage.typed import Word, words_of
 from hotline.writing.recognising import Writing, written
 
@@ -64,27 +64,28 @@ def triage(text: str) -> Triage:
     joking = "joke" in meanings and "in earnest" not in meanings
     moving = MOVING in whats and not joking
     danger = (DANGER in whats or moving) and not joking
-    child, official = CHILD in whats, OFFICIAL in whats
-    urgent = danger or (child and not joking)
-    kind = Kind.NOT_A_TIP if joking else _kind(found, danger=danger, child=child, official=official)
-    score = _score(kind, urgent=urgent, danger=danger, moving=moving, child=child)
-    return Triage(
-        kind, danger, child and not joking, official and not joking, moving, score, _reasons(found, kind)
-    )
+    kind = Kind.NOT_A_TIP if joking else _kind(found, sure=danger or OFFICIAL in whats)
+    told = kind is not Kind.NOT_A_TIP
+    child, official = told and CHILD in whats, told and OFFICIAL in whats
+    score = _score(kind, danger=danger, moving=moving, child=child)
+    return Triage(kind, danger, child, official, moving, score, _reasons(found, kind))
 
 
-def _with_ages(words: Sequence[Word], hits: list[Hit]) -> list[Hit]:
-    """Adds the ages of children; takes `bachi` out where she is said to be of age."""
+def _with_ages(words: Sequence[Word], reading: Reading) -> list[Hit]:
+    """Adds the ages of children; takes `bachi` out where she is said to be of age.
+
+    Who was 16 then and says to be 30 now is no child.
+    """
     said = ages(words)
     grown = [age.at for age in said if not age.minor]
     minors = [
-        Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1, past=bool(grown))
+        Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1)
         for age in said
-        if age.minor
+        if age.minor and not (grown and reading.clause_of[age.at].over)
     ]
     kept = [
         hit
-        for hit in hits
+        for hit in reading.hits
         if hit.meaning != "child" or not any(hit.start - 5 <= at < hit.end + 3 for at in grown)
     ]
     return [*kept, *minors]
@@ -129,28 +130,24 @@ def _apart(one: Hit, other: Hit) -> int:
     return max(one.start, other.start) - min(one.end, other.end)
 
 
-def _kind(found: Sequence[_Found], *, danger: bool, child: bool, official: bool) -> Kind:
+def _kind(found: Sequence[_Found], *, sure: bool) -> Kind:
+    """The kind that most speaks for; `sure` that it is a tip, however much looks like chatter."""
     weights: dict[str, list[int]] = defaultdict(list)
     for one in found:
         weights[one.rule.what].append(one.rule.weight)
     strength = {what: max(some) + (sum(some) - max(some)) / _LESSER for what, some in weights.items()}
     kinds = {what: weight for what, weight in strength.items() if what in _KINDS}
     best = max(kinds, key=lambda what: kinds[what], default="")
+    child = strength.get(CHILD, 0)
     against = strength.get(Kind.NOT_A_TIP, 0)
-    if (
-        best
-        and (kinds[best] >= _SURE or danger or child)
-        and (danger or child or official or kinds[best] >= against)
-    ):
-        if best == Kind.FORCED_LABOUR and child:
-            return Kind.CHILD_LABOUR
-        return Kind(best)
-    if danger or child or official or strength.get(Kind.UNKNOWN, 0) >= against:
-        return Kind.UNKNOWN if weights else Kind.NOT_A_TIP
+    if best and (kinds[best] >= _SURE or sure or child) and (sure or kinds[best] >= against):
+        return Kind.CHILD_LABOUR if best == Kind.FORCED_LABOUR and child else Kind(best)
+    if sure or (weights and max(strength.get(Kind.UNKNOWN, 0), min(child, _SURE)) >= against):
+        return Kind.UNKNOWN
     return Kind.NOT_A_TIP
 
 
-def _score(kind: Kind, *, urgent: bool, danger: bool, moving: bool, child: bool) -> int:
+def _score(kind: Kind, *, danger: bool, moving: bool, child: bool) -> int:
     if kind is Kind.NOT_A_TIP:
         return 0
     known = 10 if kind is not Kind.UNKNOWN else 0

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.tips.triage.clauses import Clause, clauses
+from hotline.tips.triage.clauses import Clause, Meaning, clauses
 from hotline.tips.triage.lists import GAP, NUMBER, Node, Phrase, load
 from hotline.tips.triage.typed import Word
 
 _LONGEST_GAP = 2
+_LONGEST_PHRASE = 12
+_REACH_OF_NOT = 4
 # A longer phrase of these hides the shorter ones in it: `missed call maro` beats nobody.
 _HIDING = {
     "not a child": {"child"},
@@ -26,6 +28,7 @@ _HIDING = {
 }
 # These are hidden by any longer phrase: the `nahi` of `jane nahi dete` denies nothing.
 _HIDDEN = frozenset({"not", "long ago", "asks", "greeting", "if"})
+_CAN_BE_HIDDEN = _HIDDEN.union(*_HIDING.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,55 @@ class Hit:
         return self.phrase.meaning
 
 
-def read(words: Sequence[Word], *, english: bool) -> list[Hit]:
-    """The meanings in `words`, in order of mention."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text's words mean, in order of mention, and the clause that each word is in."""
+
+    hits: list[Hit]
+    clause_of: list[Clause]
+
+
+def read(words: Sequence[Word], *, english: bool) -> Reading:
     raw = [hit for start in range(len(words)) for hit in _from(words, start)]
-    told = clauses(words, [(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in raw])
-    shown = [hit for hit in raw if not _is_hidden(hit, raw)]
-    nots = [hit for hit in shown if hit.meaning == "not"]
-    return [
-        replace(
-            hit,
-            denied=any(_denies(no, hit, words, english=english) for no in nots),
-            past=_is_past(hit, told),
-        )
+    clause_of = clauses(words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in raw])
+    shown = _shown(raw, len(words))
+    denial = _Denial.of([hit for hit in shown if hit.meaning == "not"], words, english=english)
+    ended = any(clause.got_away for clause in clause_of)
+    hits = [
+        replace(hit, denied=denial.of_hit(hit), past=clause_of[hit.start].tells_past(hit.start, ended=ended))
         for hit in shown
     ]
+    return Reading(hits, clause_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """The words before which or behind which something is denied."""
+
+    before: frozenset[int]
+    behind: frozenset[int]
+
+    @classmethod
+    def of(cls, nots: Sequence[Hit], words: Sequence[Word], *, english: bool) -> "_Denial":
+        before, behind = set[int](), set[int]()
+        for no in nots:
+            if no.phrase.writing != "english":
+                before.add(no.end)
+                behind.add(no.start)
+            elif english:
+                before.update(_reach(words, no.end))
+        return cls(frozenset(before), frozenset(behind))
+
+    def of_hit(self, hit: Hit) -> bool:
+        return hit.start in self.before or hit.end in self.behind
+
+
+def _reach(words: Sequence[Word], start: int) -> Iterator[int]:
+    """How far an English `not` reaches: a few words, and not past a `but`."""
+    for at in range(start, min(start + _REACH_OF_NOT, len(words))):
+        if words[at].is_break or words[at].text in {"but", "and"}:
+            return
+        yield at
 
 
 def _from(words: Sequence[Word], start: int) -> Iterator[Hit]:
@@ -86,39 +124,25 @@ def _follow(words: Sequence[Word], at: int, node: Node) -> Iterator[tuple[Phrase
                 break
 
 
-def _is_hidden(hit: Hit, all_hits: Sequence[Hit]) -> bool:
-    for other in all_hits:
-        if other.start > hit.start:
-            break
-        if other.meaning == hit.meaning or other.end <= hit.start:
-            continue
-        if hit.meaning in _HIDING.get(other.meaning, ()) and (
-            other.start < hit.start or other.end >= hit.end
-        ):
-            return True
-        if hit.meaning in _HIDDEN and other.end >= hit.end and other.end - other.start > hit.end - hit.start:
-            return True
-    return False
+def _shown(raw: Sequence[Hit], length: int) -> list[Hit]:
+    starting: list[list[Hit]] = [[] for _ in range(length)]
+    for hit in raw:
+        starting[hit.start].append(hit)
+    return [
+        hit
+        for hit in raw
+        if hit.meaning not in _CAN_BE_HIDDEN
+        or not any(
+            _hides(other, hit)
+            for others in starting[max(0, hit.start - _LONGEST_PHRASE) : hit.start + 1]
+            for other in others
+        )
+    ]
 
 
-def _denies(no: Hit, hit: Hit, words: Sequence[Word], *, english: bool) -> bool:
-    if no.phrase.writing == "english":
-        reach = 3
-        return english and no.end <= hit.start <= no.end + reach and _unbroken(words, no.end, hit.start)
-    if no.end == hit.start:
+def _hides(other: Hit, hit: Hit) -> bool:
+    if other.meaning == hit.meaning or other.end <= hit.start:
+        return False
+    if hit.meaning in _HIDING.get(other.meaning, ()) and (other.start < hit.start or other.end >= hit.end):
         return True
-    return no.start == hit.end
-
-
-def _unbroken(words: Sequence[Word], start: int, end: int) -> bool:
-    return not any(word.is_break or word.text in {"but", "and"} for word in words[start:end])
-
-
-def _is_past(hit: Hit, told: Sequence[Clause]) -> bool:
-    ended = any(clause.got_away for clause in told)
-    for clause in told:
-        if clause.start <= hit.start < clause.end:
-            if clause.is_now:
-                return False
-            return clause.is_past(hit.start) or (ended and not clause.is_present(hit.start))
-    return False
+    return hit.meaning in _HIDDEN and other.end >= hit.end and other.end - other.start > hit.end - hit.start

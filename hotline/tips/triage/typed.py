@@ -9,7 +9,7 @@ from hotline.writing.recognising import is_english
 from hotline.writing.roman import bones, sound
 
 _SHORTEST_JOINED, _LONGEST_PIECE, _MOST_JOINED = 5, 14, 400
-_ODD_PIECE, _ODD_LETTER = 3.0, 0.5
+_ODD_PIECE, _ODD_LETTER, _DEAR = 3.0, 0.5, 1e9
 _FEWEST_BONES, _SURE_BONES = 3, 6
 _SHORTEST_WITH_END = 3
 
@@ -77,24 +77,28 @@ def _parted(typed: str, known: frozenset[str]) -> Iterator[str]:
     if typed.isascii() or typed in known or not _SHORTEST_JOINED <= len(typed) <= _MOST_JOINED:
         yield typed
         return
-    # For the first `end` letters: the cost of the cheapest parting, and where its last piece starts.
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    yield from _pieces(typed, _cheapest(typed, known))
+
+
+def _cheapest(typed: str, known: frozenset[str]) -> list[int]:
+    """Where the last piece starts, in the cheapest parting of the first so many letters."""
+    costs, odd_costs, odd_starts, starts = [0.0], [_DEAR], [0], [0]
     for end in range(1, len(typed) + 1):
-        first = max(0, end - _LONGEST_PIECE)
-        best.append(min((best[at][0] + _cost(typed[at:end], known), at) for at in range(first, end)))
-    yield from _pieces(typed, best)
+        further, anew = odd_costs[-1] + _ODD_LETTER, costs[-1] + _ODD_PIECE + _ODD_LETTER
+        odd_costs.append(min(further, anew))
+        odd_starts.append(odd_starts[-1] if further <= anew else end - 1)
+        cost, start = odd_costs[end], odd_starts[end]
+        for at in range(max(0, end - _LONGEST_PIECE), end - 1):
+            if costs[at] + 1 < cost and typed[at:end] in known:
+                cost, start = costs[at] + 1, at
+        costs.append(cost)
+        starts.append(start)
+    return starts
 
 
-def _cost(piece: str, known: frozenset[str]) -> float:
-    if len(piece) > 1 and piece in known:
-        return 1
-    return _ODD_PIECE + _ODD_LETTER * len(piece)
-
-
-def _pieces(typed: str, best: list[tuple[float, int]]) -> list[str]:
+def _pieces(typed: str, starts: list[int]) -> list[str]:
     pieces, end = [], len(typed)
     while end:
-        start = best[end][1]
-        pieces.append(typed[start:end])
-        end = start
+        pieces.append(typed[starts[end] : end])
+        end = starts[end]
     return pieces[::-1]
