@@ -38,8 +38,8 @@ _MOST_STEPS_WITHIN = 2
 _MOST_SEARCHES = 200
 # In a word that runs on (`bhattalahoremein`) only long names are looked for, and between words that are known.
 _LONG_WORD = 9
-# A word more that a name explains is worth as much as a wrong consonant.
-_PER_WORD = 2
+# An unknown word that a name explains is worth as much as a wrong consonant; a known one that fits half as much.
+_NEW_WORD = 2
 _NAME_INSIDE = range(15, 5, -1)
 _NAME_INSIDE_URDU = range(14, 4, -1)
 
@@ -76,7 +76,10 @@ class Misspelt:
             match = self._search(window)
             if match is None or (within and match.steps > _MOST_STEPS_WITHIN):
                 continue
-            rank = (match.steps - _PER_WORD * sum(word not in self._ordinary for word in window), match.needs)
+            rank = (
+                match.steps - sum(1 if word in self._ordinary else _NEW_WORD for word in window),
+                match.needs,
+            )
             if best is None or rank < least:
                 best, least = (end, match), rank
         return best

@@ -76,7 +76,9 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
     here = exact.get(start)
     limit = start + 1
     while limit < len(words) and limit - start < tries.MOST_WORDS and words[limit] != BREAK:
-        if limit in exact and (here is None or limit >= here.end) and not exact[limit].name.needs:
+        if limit in exact and (here is None or limit >= here.end) and not exact[limit].needs:
+            # A name may end with another's: `nort waziristan`, `havli kahuta`.
+            limit = exact[limit].end
             break
         limit += 1
     least = here.end + 1 if here else start + 1
