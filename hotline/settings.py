@@ -49,7 +49,9 @@ VARIABLES = (
         "HOTLINE_PSEUDONYM_KEY", "made on the first run", "key of the callers' pseudonyms; never change it"
     ),
     Variable("HOTLINE_SESSION_KEY", "made on the first run", "key that signs the console's cookies"),
-    Variable("HOTLINE_SMS_QUIET_SECONDS", "60", "wait for the answer to our question before a text goes out"),
+    Variable(
+        "HOTLINE_SMS_QUIET_SECONDS", "60", "wait for more to be told before a text without danger goes out"
+    ),
     Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
     Variable(
         "HOTLINE_CALL_PARTIAL_SECONDS", "45", "what a call not heard of for so long has said becomes a tip"
