@@ -107,9 +107,9 @@ class Misspelt:
             return _SHORTEST_STEM <= len(word) <= _LONGEST_WORD and word not in self._ordinary
         if window[0] in _EDGES or window[-1] in _EDGES or len(window[0]) + len(window[-1]) < _SHORTEST_STEM:
             return False
-        return within or self._heads.get(window[0], 1) > 1 or not all(map(self._is_ordinary, window))
+        return within or self._heads.get(window[0], 1) > 1 or not all(map(self.is_ordinary, window))
 
-    def _is_ordinary(self, word: str) -> bool:
+    def is_ordinary(self, word: str) -> bool:
         return word in self._ordinary or (
             (name := self._names.get(word)) is not None and name.needs > Cue.NONE
         )

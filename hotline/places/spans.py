@@ -83,13 +83,9 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
         limit += 1
     least = here.end + 1 if here else start + 1
     match = tries.best(words, start, range(least, limit + 1), within=here is not None)
-    if match is not None and here is None and match[1].steps:
-        later = (
-            tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
-            if match[0] > least
-            else None
-        )
-        if later is not None and later[1].steps < match[1].steps:
+    if match is not None and match[0] > least and match[1].steps and tries.is_ordinary(words[start]):
+        later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
+        if here is None and later is not None and later[1].steps < match[1].steps:
             match = None
     if here is None and (match is None or match[1].steps) and (guess := tries.glued(words[start])):
         return Span(start, start + 1, guess.name, guess.needs, guess.beside, misspelt=True)
