@@ -73,7 +73,7 @@ def beyond_gsm_7(text: str) -> tuple[str, ...]:
 
 
 def _encoding(text: str) -> Encoding:
-    return Encoding.UCS_2 if beyond_gsm_7(text) else Encoding.GSM_7
+    return Encoding.GSM_7 if _GSM_7.issuperset(text) else Encoding.UCS_2
 
 
 def _units(text: str, encoding: Encoding) -> int:

@@ -33,10 +33,10 @@ def calculated(texts: list[str]) -> list[tuple[str, tuple[str, ...]]]:
 def test_ten_thousand_texts_are_counted_as_the_carriers_calculator_counts_them() -> None:
     texts = list(made_up(10_000, seed=4))
     differing = [
-        (text, ours, theirs)
-        for text, theirs in zip(texts, calculated(texts), strict=True)
-        if (ours := (count(text).encoding.value, parts(text))) != theirs
-        or count(text).segments != len(theirs[1])
+        (text, counted, carried)
+        for text, (encoding, carried) in zip(texts, calculated(texts), strict=True)
+        if ((counted := count(text)).encoding, counted.segments, parts(text))
+        != (encoding, len(carried), carried)
     ]
     assert differing == []
 
