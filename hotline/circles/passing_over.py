@@ -12,6 +12,9 @@ from hotline.circles.models import Circle, PassedOver
 from hotline.errors import HotlineError
 from hotline.languages import N_
 
+# How a change writes a day that is left open.
+OPEN = "…"
+
 
 class NotPassedOver(HotlineError):
     """What was asked for cannot be; the message says why."""
@@ -84,4 +87,4 @@ def end_passing_over(session: Session, span: int, by: int, today: date) -> str |
 
 
 def _told(first: date | None, last: date | None, reason: str) -> str:
-    return f"{first or '…'} – {last or '…'}: {reason}"
+    return f"{first or OPEN} – {last or OPEN}: {reason}"

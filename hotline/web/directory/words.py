@@ -1,5 +1,6 @@
 """What the directory calls things: fields, kinds of office, days, and why something was refused."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -9,6 +10,7 @@ from hotline.circles.changes import BY_COMMAND, JURISDICTION, PASSED_OVER, Diffe
 from hotline.circles.duty_phones import DutyPhone, days_of, read_duty_phones
 from hotline.circles.jurisdiction_sheet import Period, read_lines
 from hotline.circles.models import Basis, CircleType
+from hotline.circles.passing_over import OPEN
 from hotline.circles.table import Fault, Wrong
 from hotline.languages import N_
 from hotline.referrals.wording import PROVINCES
@@ -65,6 +67,7 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 SAYINGS = {
     BY_COMMAND: N_("Loaded from a file by the command"),
 }
+PASSED = re.compile(rf"([\d-]+|{OPEN}) – ([\d-]+|{OPEN}): (.*)", re.DOTALL)
 IN_USE = N_("another office has this code already")
 DATES = frozenset({"valid_from", "valid_until", "last_verified"})
 
@@ -157,7 +160,15 @@ def _word(field: str, value: str) -> str:
         return province_word(value)
     if field in DATES:
         return day_words(date.fromisoformat(value))
-    return value
+    return _passed_words(value) if field == PASSED_OVER else value
+
+
+def _passed_words(value: str) -> str:
+    found = PASSED.fullmatch(value)
+    if found is None:
+        return value
+    first, last = (None if day == OPEN else date.fromisoformat(day) for day in (found[1], found[2]))
+    return f"{span_words(first, last)}: {found[3]}"
 
 
 def ticked(days: str) -> frozenset[int]:
