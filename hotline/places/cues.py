@@ -21,6 +21,7 @@ _GONE_THERE = _words(
 _STANDS_THERE = _words(
     "road university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
     " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
+    " cantt industrial estate station"
     " روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ"
 )
 _NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")

@@ -77,8 +77,8 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
     limit = start + 1
     while limit < len(words) and limit - start < tries.MOST_WORDS and words[limit] != BREAK:
         if limit in exact and (here is None or limit >= here.end) and not exact[limit].needs:
-            # A name may end with another's: `nort waziristan`, `havli kahuta`.
-            limit = exact[limit].end
+            if here is None:  # a name may end with another's: `nort waziristan`, `havli kahuta`
+                limit = exact[limit].end
             break
         limit += 1
     least = here.end + 1 if here else start + 1
@@ -92,4 +92,6 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
     if match is None:
         return None
     end, found = match
+    if here is not None and here.needs is Cue.NONE and found.needs > Cue.NONE:
+        return None
     return Span(start, end, found.name, found.needs, misspelt=True)

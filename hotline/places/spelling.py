@@ -11,7 +11,7 @@ _LATIN = {
     **dict.fromkeys(("sh", "z", "s"), "s"),
     **dict.fromkeys(("ph", "f"), "f"),
     **dict.fromkeys(("w", "v"), "v"),
-    **dict.fromkeys(("au", "ou", "oo", "o", "u"), "u"),
+    **dict.fromkeys(("au", "ou", "oo", "oa", "o", "u"), "u"),
     **dict.fromkeys(("aie", "aye", "ai", "ay", "ei", "ey", "ie", "ee", "ea", "e", "i", "y"), "i"),
     "x": "ks",
 }
