@@ -39,7 +39,9 @@ class _Words:
     sounds: frozenset[str]
     bones: frozenset[str]
     english: frozenset[str]
+    content: frozenset[str]
     loans: frozenset[str]
+    names: frozenset[str]
 
 
 _URDU_WORD = re.compile(
@@ -57,13 +59,17 @@ _PERHAPS_SINDHI = "ڪ"
 _ONLY_URDU = frozenset("ٹڈڑےںۓ")
 _SARAIKI = frozenset("ݙݨ")
 
+# "in": English has these words too, but not behind any noun.
+_IN = frozenset({"me", "main", "men", "m"})
+_CALLS = frozenset({"call", "help", "text", "message", "msg", "sms", "save", "tell", "let", "take", "give"})
+
 # How much an unknown word says by its shape alone.
 _ROMAN_SHAPE = re.compile(r"aa|kh|gh|bh|dh|jh|zh|[aeo]in$|iy[ao]|q(?!u)|wal[aie]$|[^aeiou]on$|[aiu]$|ay$")
 _ENGLISH_SHAPE = re.compile(
     r"ing$|ed$|tion|ment$|ness$|ful$|ly$|ck|th(?![aeiouy])|wh|[^aeiou]le$|ee[kpmd]|ght|ss$|x|ould|ous$|ers?$|ity$"
     r"|ves$|[rtnl]s$"
 )
-_SURE, _LOAN, _SHAPE = 1.0, 0.3, 0.2
+_SURE, _LESS, _LOAN, _SHAPE = 1.0, 0.5, 0.3, 0.2
 
 
 def written(text: str) -> Written:
@@ -84,28 +90,43 @@ def written(text: str) -> Written:
 
 def is_english(word: str) -> bool:
     """Whether a word in lower case stands in the list of English words."""
-    return word in _words().english
+    words = _words()
+    return word in words.english or word in words.content
 
 
 def _weigh(lower: str) -> tuple[float, float, int]:
-    """How much speaks for English and for Roman Urdu, and how many words neither list has."""
+    """How much speaks for English and for Roman Urdu, and how many words no list has."""
     words = _words()
     english = roman = 0.0
     unknown = 0
+    before = ""
     for word in _LATIN_WORD.findall(_APOSTROPHE.sub("", lower)):
-        if word in words.loans:
-            english += _LOAN
-        elif word in words.english:
-            english += _SURE if word not in words.roman else 0
-        elif word in words.roman or sound(word) in words.sounds:
-            roman += _SURE
-        elif len(word) > 2 and bones(sound(word)) in words.bones:
-            roman += _SURE / 2
-        else:
-            unknown += 1
-            english += _SHAPE if _ENGLISH_SHAPE.search(word) else 0
-            roman += _SHAPE if _ROMAN_SHAPE.search(word) else 0
+        if word not in words.names:
+            for_english, for_roman, known = _speaks(word, words)
+            english += for_english
+            roman += for_roman
+            unknown += not known
+        if word in _IN and before and before not in words.english and before not in _CALLS:
+            roman += _LESS
+        before = word
     return english, roman, unknown
+
+
+def _speaks(word: str, words: _Words) -> tuple[float, float, bool]:
+    """How much a word speaks for English, how much for Roman Urdu, and whether a list has it."""
+    if word in words.loans:
+        return _LOAN, 0, True
+    if word in words.english or word in words.content:
+        sure = _SURE if word in words.english else _LESS
+        return (0 if word in words.roman else sure), 0, True
+    if word in words.roman:
+        return 0, (_SURE if len(word) > 1 else _LOAN), True
+    sounded = sound(word)
+    if sounded in words.sounds:
+        return 0, _SURE, True
+    if len(word) > 2 and bones(sounded) in words.bones:
+        return 0, _LESS, True
+    return _SHAPE * bool(_ENGLISH_SHAPE.search(word)), _SHAPE * bool(_ROMAN_SHAPE.search(word)), False
 
 
 def _other_tongue(text: str) -> OtherTongue | None:
@@ -130,7 +151,9 @@ def _words() -> _Words:
         sounds=sounds,
         bones=frozenset(bones(word) for word in sounds if len(bones(word)) > 2),
         english=_listed("english.txt"),
+        content=_listed("english_content.txt"),
         loans=_listed("loan_words.txt"),
+        names=_listed("names.txt"),
     )
 
 

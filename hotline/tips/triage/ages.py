@@ -9,6 +9,7 @@ from hotline.tips.triage.typed import Word
 
 OF_AGE = 18
 _OLDEST = 99
+_NEAR = 4
 
 
 def _set(words: str) -> frozenset[str]:
@@ -47,19 +48,26 @@ _AFTER_AGE = _set(
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """An age said at `words[at]`."""
+    """An age said at `words[at]`, of whom is named `behind` it or before: `9 saal ki bachi`, `bachi (9 saal)`."""
 
     years: int
     at: int
+    behind: bool
 
     @property
     def minor(self) -> bool:
         return self.years < OF_AGE
 
+    def is_of(self, start: int, end: int) -> bool:
+        """Whether it is said of who is named by the words from `start` to `end`."""
+        if self.behind:
+            return self.at < start <= self.at + _NEAR
+        return end <= self.at < end + _NEAR
+
 
 def ages(words: Sequence[Word]) -> list[Age]:
     return [
-        Age(word.number, at)
+        Age(word.number, at, behind=_text(words, at + 2) in _OF | _OLD | _PERSON)
         for at, word in enumerate(words)
         if word.number is not None and _is_age(words, at)
     ]
@@ -118,7 +126,7 @@ def _bare(words: Sequence[Word], at: int) -> bool:
         return ends
     if before in {"and", "or"} and ends and _number(words, at - 2) is not None:
         return _bare(words, at - 2)
-    return before in {BREAK} and ends and earlier in _PERSON and after != "" and len(words) > at + 1
+    return before == BREAK and ends and earlier in _PERSON and after != "" and len(words) > at + 1
 
 
 def _text(words: Sequence[Word], at: int) -> str:

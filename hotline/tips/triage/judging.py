@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from hotline.places.matching import find_places
 from hotline.tips.models import Kind
 from hotline.tips.triage.ages import ages
 from hotline.tips.triage.lists import Phrase, Rule, load
@@ -65,6 +66,8 @@ def triage(text: str) -> Triage:
     moving = MOVING in whats and not joking
     danger = (DANGER in whats or moving) and not joking
     kind = Kind.NOT_A_TIP if joking else _kind(found, sure=danger or OFFICIAL in whats)
+    if not found and find_places(text).districts:
+        kind = Kind.UNKNOWN  # a place and nothing else: the answer to a question of ours, or a beginning
     told = kind is not Kind.NOT_A_TIP
     child, official = told and CHILD in whats, told and OFFICIAL in whats
     score = _score(kind, danger=danger, moving=moving, child=child)
@@ -77,7 +80,7 @@ def _with_ages(words: Sequence[Word], reading: Reading) -> list[Hit]:
     Who was 16 then and says to be 30 now is no child.
     """
     said = ages(words)
-    grown = [age.at for age in said if not age.minor]
+    grown = [age for age in said if not age.minor]
     minors = [
         Hit(Phrase("child", "", words[age.at].text), age.at, age.at + 1)
         for age in said
@@ -86,7 +89,7 @@ def _with_ages(words: Sequence[Word], reading: Reading) -> list[Hit]:
     kept = [
         hit
         for hit in reading.hits
-        if hit.meaning != "child" or not any(hit.start - 5 <= at < hit.end + 3 for at in grown)
+        if hit.meaning != "child" or not any(age.is_of(hit.start, hit.end) for age in grown)
     ]
     return [*kept, *minors]
 

@@ -23,7 +23,7 @@ _HIDING = {
     "in earnest": {"joke"},
     "study kept from": {"not let go"},
     "again": {"now"},
-    "bonded": {"held"},
+    "stuck in debt": {"held"},
     "papers kept": {"held"},
 }
 # These are hidden by any longer phrase: the `nahi` of `jane nahi dete` denies nothing.

@@ -44,7 +44,7 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
         return Word(text, (text, ROOT + root(text), *_ending(text)), lists.numbers.get(text))
     if text in {BREAK, STOP}:
         return Word(text, (text,))
-    if english and is_english(text):
+    if english and (is_english(text) or STEM + stem(text) in lists.known):
         return Word(text, (text, STEM + stem(text)), lists.numbers.get(text))
     heard = _heard(text, lists)
     keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + bare(heard), *_ending(text), *_other_end(text))
