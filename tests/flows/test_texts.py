@@ -17,9 +17,9 @@ MOST = {"ur": 2, "en": 1, ROMAN_URDU: 1}
 FACTS = ("which", "place", "danger")
 KNOWN = [frozenset(some) for size in range(4) for some in itertools.combinations(FACTS, size)]
 CODE = "12345678"
-# The longest names between which anybody may have to choose.
-PLACES = {"ur": ("رحیم یار خان", "ہری پور", "شکارپور")}
-LATIN_PLACES = ("Rahim Yar Khan", "Haripur", "Shikarpur")
+# The longest names of all.
+PLACES = {"ur": ("ٹنڈو محمد خان", "شہید بے نظیر آباد", "ڈیرہ اسماعیل خان")}
+LATIN_PLACES = ("Shaheed Benazirabad", "Qambar Shahdadkot", "Tando Muhammad Khan")
 
 
 def replies(language: str) -> dict[str, Turn]:

@@ -11,6 +11,7 @@ from hotline.carriers.practice.events import Failed
 from hotline.carriers.practice.exchange import Exchange, WebhookFailed
 from hotline.database import Database
 from hotline.sms.incoming import Media
+from hotline.sms.segments import count
 
 INCOMING = "/twilio/sms/incoming"
 FALLBACK = "/twilio/sms/failed"
@@ -39,7 +40,7 @@ def send_text(
         "To": recipient,
         "Body": body,
         **_media_fields(media),
-        "NumSegments": str(_segments(body)),
+        "NumSegments": str(count(body).segments),
         "FromCity": "",
         "FromState": "",
         "FromZip": "",
@@ -86,10 +87,3 @@ def _media_fields(media: Sequence[Media]) -> dict[str, str]:
 
 def _replies(verbs: list[Element]) -> tuple[str, ...]:
     return tuple("".join(verb.itertext()).strip() for verb in verbs if verb.tag == "Message")
-
-
-def _segments(body: str) -> int:
-    """Roughly: 160 or 153 letters a part, 70 or 67 where anything goes beyond ASCII."""
-    units = len(body.encode("utf-16-le", "surrogatepass")) // 2
-    alone, part = (160, 153) if body.isascii() else (70, 67)
-    return 1 if units <= alone else -(-units // part)
