@@ -47,8 +47,11 @@ def cue(line: Line, at: int) -> Cue:
     span = line.spans[at]
     if span.needs is Cue.NONE and not span.name.unless_near:
         return Cue.NONE
-    if _alone(line) or _beside_its_own(line, at):
+    if _beside_its_own(line, at):
         return Cue.ALONE
+    if _alone(line):
+        # One word that is all of a message may be any word: what it must sound like is no less for that.
+        return Cue.IN if span.misspelt else Cue.ALONE
     before, after, next_after = _word(line, span.start - 1), _word(line, span.end), _word(line, span.end + 1)
     if before in _KINDS or after in _KINDS_AFTER or (after in _OF and next_after in _FROM_THERE):
         return Cue.NAMED
