@@ -30,6 +30,9 @@ _NEEDS_OF_TOWNS: _Needs = (
     (4, (Cue.FROM, Cue.NAMED)),
 )
 _FEW_CONSONANTS = 2
+# Keys, each with its consonants, by consonants that they share.
+_Keyed = tuple[str, str]
+_ByBones = dict[str, list[_Keyed]]
 # Of a name with no more consonants than these, none may be wrong.
 _FEWEST_BONES = 2
 
@@ -49,10 +52,10 @@ class Sounds:
     """Keys of names, and of words that are none; each also by its consonants, to have few to measure against."""
 
     names: dict[str, tuple[Name, ...]]
-    districts_by_bones: dict[str, list[str]]
-    towns_by_bones: dict[str, list[str]]
+    districts_by_bones: _ByBones
+    towns_by_bones: _ByBones
     others: frozenset[str]
-    others_by_bones: dict[str, list[str]]
+    others_by_bones: _ByBones
 
     def nearest(self, key: str) -> Match | None:
         """The best name for `key`; None where no name is near, or an ordinary word is nearer."""
@@ -61,7 +64,7 @@ class Sounds:
             return _match(exact, key, 0, Cue.NAMED) if exact else None
         if exact:
             return _match(exact, key, 0)
-        bones = skeleton(key)
+        bones = _with_one_less(skeleton(key))
         most = _most_steps(len(key))
         steps, keys = _nearest(key, bones, self.districts_by_bones, most)
         # A town is less likely than a district: it must be nearer by more than a vowel.
@@ -113,38 +116,41 @@ def _has_initials(spelled: str) -> bool:
     return spelled.isascii() and any(len(word) <= 2 for word in spelled.split()[:2])
 
 
-def _by_bones(keys: Iterable[str]) -> dict[str, list[str]]:
+def _by_bones(keys: Iterable[str]) -> _ByBones:
     """Keys by their consonants, and by those less any one: so all that are one consonant away share an entry."""
-    grouped: defaultdict[str, list[str]] = defaultdict(list)
+    grouped: defaultdict[str, list[_Keyed]] = defaultdict(list)
     for key in keys:
-        for bones in _with_one_less(skeleton(key)):
-            grouped[bones].append(key)
+        bones = skeleton(key)
+        for shared in _with_one_less(bones):
+            grouped[shared].append((key, bones))
     return dict(grouped)
 
 
-def _with_one_less(bones: str) -> set[str]:
+def _with_one_less(bones: str) -> list[str]:
+    """The consonants as they are, first, and then less each one."""
     if len(bones) <= _FEWEST_BONES:
-        return {bones}
-    return {bones, *(bones[:at] + bones[at + 1 :] for at in range(len(bones)))}
+        return [bones]
+    return [bones, *dict.fromkeys([bones[:at] + bones[at + 1 :] for at in range(len(bones))])]
 
 
 def _most_steps(length: int) -> int:
     return next((len(needs) - 1 for least, needs in _NEEDS_OF_DISTRICTS if length + 1 >= least), -1)
 
 
-def _nearest(key: str, bones: str, by_bones: dict[str, list[str]], most: int) -> tuple[int, list[str]]:
+def _nearest(key: str, shared: list[str], by_bones: _ByBones, most: int) -> tuple[int, list[str]]:
     """How many half-steps away the nearest keys are, and which; `most + 1` and none where none is near."""
     best, found = most + 1, list[str]()
     if most < 0:
         return best, found
-    likely = {near for shared in _with_one_less(bones) for near in by_bones.get(shared, ())}
-    for near in likely:
-        if abs(len(near) - len(key)) > best:
+    bones, length = shared[0], len(key)
+    likely = {keyed for less in shared if less in by_bones for keyed in by_bones[less]}
+    for near, near_bones in likely:
+        if abs(len(near) - length) > best:
             continue
         edits = OSA.distance(key, near, score_cutoff=best)
         if edits > best:
             continue
-        steps = edits + min(OSA.distance(bones, skeleton(near)), edits)
+        steps = edits + min(OSA.distance(bones, near_bones), edits)
         if steps < best:
             best, found = steps, [near]
         elif steps == best and found:
