@@ -9,7 +9,7 @@ MARGIN = 46.0
 # As parts of its width.
 LEAST_HEIGHT, MOST_HEIGHT = 0.62, 1.1
 # The least that the frame shows, in degrees of latitude: one district by itself is not a map.
-LEAST_SPAN = 1.6
+LEAST_SPAN = 0.5
 ROUNDS = 320
 LOOK_ROUND_EVERY = 20
 FARTHEST_AT_ONCE = 12.0

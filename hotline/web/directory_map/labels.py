@@ -8,6 +8,8 @@ from hotline.web.directory_map.geometry import Point
 # How wide a letter is at most, on average and as a part of its height; letters of Nastaliq are narrower.
 BREADTH = 0.55
 GAP = 3.5
+# Nastaliq hangs down: its words are so much higher than their letters are said to be.
+HANGING = 1.5
 ANCHORS = {1: "start", -1: "end", 0: "middle"}
 # Right and down: beside it, below and above, at its corners.
 WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -61,7 +63,8 @@ def place_labels(
     placed = []
     for words, box in named:
         wide = len(words) * letters * BREADTH
-        for room, anchor in _beside(box, wide, letters):
+        high = letters if words.isascii() else letters * HANGING
+        for room, anchor in _beside(box, wide, high):
             if area.holds(room) and not any(room.meets(other) for other in full):
                 full.append(room)
                 x = {"start": room.left, "end": room.right}.get(anchor, (room.left + room.right) / 2)

@@ -15,8 +15,8 @@ DOT, HOUSE = 11.5, 15.5
 # A mark that had to move farther than this has a line to where it belongs.
 MOVED = 9.0
 # Letters on a wide screen, and on a narrow one, where the frame is drawn smaller.
-SMALL_LETTERS, LARGE_LETTERS = 18.0, 34.0
-SMALL_OF_PART, LARGE_OF_PART = 13.0, 22.0
+LETTERS = 18.0, 34.0
+LETTERS_OF_PART = 13.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,39 @@ def draw(atlas: Atlas, marks: dict[str, Mark], wanted: Sequence[Ground]) -> Pict
     """The districts `wanted`, one at least, fill the frame; what else lies in it is drawn too, so that none floats."""
     chosen = {ground.name for ground in wanted}
     whole = len(chosen) == len(atlas.grounds)
-    frame = frame_around([(ground.lat, ground.lon) for ground in wanted], WHOLE if whole else PART)
-    grounds = [
-        ground
-        for ground in atlas.grounds
-        if ground.name in chosen or frame.shows(frame.place(ground.lat, ground.lon))
-    ]
-    offices = [
-        (office, frame.place(office.lat, office.lon))
-        for office in (atlas.offices[code] for code in atlas.taking)
-        if office.lat is not None and office.lon is not None
-    ]
+    seats = _seats(atlas)
+    frame = frame_around(
+        [(ground.lat, ground.lon) for ground in wanted] + ([place for _, place in seats] if whole else []),
+        WHOLE if whole else PART,
+    )
+    grounds = [(ground, frame.place(ground.lat, ground.lon)) for ground in atlas.grounds]
+    grounds = [(ground, home) for ground, home in grounds if ground.name in chosen or frame.shows(home)]
+    offices = [(office, frame.place(*place)) for office, place in seats]
     offices = [(office, home) for office, home in offices if frame.shows(home)]
-    homes = (*(frame.place(ground.lat, ground.lon) for ground in grounds), *(home for _, home in offices))
-    places = spread(homes, (DOT,) * len(grounds) + (HOUSE,) * len(offices))
+    homes = (*(home for _, home in grounds), *(home for _, home in offices))
+    at = iter(spread(homes, (DOT,) * len(grounds) + (HOUSE,) * len(offices)))
     dots = tuple(
-        Dot(ground, marks[ground.circle], place, home, ground.name not in chosen)
-        for ground, place, home in zip(grounds, places, homes, strict=False)
+        Dot(ground, marks[ground.circle], next(at), home, ground.name not in chosen)
+        for ground, home in grounds
     )
-    houses = tuple(
-        House(office, marks[office.code], place, home)
-        for (office, home), place in zip(offices, places[len(grounds) :], strict=True)
-    )
+    houses = tuple(House(office, marks[office.code], next(at), home) for office, home in offices)
     named = _cities(houses) if whole else _districts(dots)
     taken = [Box.around(dot.at, DOT) for dot in dots] + [Box.around(house.at, HOUSE) for house in houses]
     area = Box(0, 0, frame.width, frame.height)
-    return Picture(
-        frame.width,
-        frame.height,
-        dots,
-        houses,
-        place_labels(named, taken, area, SMALL_LETTERS if whole else SMALL_OF_PART),
-        place_labels(named, taken, area, LARGE_LETTERS if whole else LARGE_OF_PART),
+    small, large = (
+        place_labels(named, taken, area, letters) for letters in (LETTERS if whole else LETTERS_OF_PART)
     )
+    return Picture(frame.width, frame.height, dots, houses, small, large)
+
+
+def _seats(atlas: Atlas) -> list[tuple[Office, Point]]:
+    """The circles whose position is known, and where they are: latitude and longitude."""
+    offices = (atlas.offices[code] for code in atlas.taking)
+    return [
+        (office, (office.lat, office.lon))
+        for office in offices
+        if office.lat is not None and office.lon is not None
+    ]
 
 
 def _cities(houses: Sequence[House]) -> list[tuple[str, Box]]:
