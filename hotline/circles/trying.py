@@ -62,7 +62,8 @@ def try_on(now: Directory, then: Directory, groups: Iterable[Group]) -> Trial:
     """Route each tip by both directories, on its own day."""
     tried = 0
     moved: Counter[Move] = Counter()
-    for group in groups:
+    # A directory keeps what holds on the days that it was asked of last: one day after the other.
+    for group in sorted(groups, key=lambda one: one.on):
         tried += group.count
         before, after = (_offices(route(directory, group.asked, group.on)) for directory in (now, then))
         if before != after:

@@ -69,3 +69,41 @@ def test_a_database_that_is_away_or_empty_is_told_in_a_line(type_in, database, e
     environ["HOTLINE_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/nothing"
     away = type_in("circles", "show")
     assert (away.exit_code, "does not answer" in away.stderr) == (1, True)
+
+
+def test_jurisdictions_are_shown_changed_loaded_and_shown_the_same(type_in, tmp_path):
+    shown = type_in("circles", "jurisdictions", "show").stdout
+    assert shown.startswith("district,zone,valid_from,valid_until,basis,source\n")
+    file = tmp_path / "jurisdictions.csv"
+    rows = list(csv.DictReader(io.StringIO(shown)))
+    gujrat = next(row for row in rows if row["district"] == "Gujrat")
+    header = ",".join(gujrat)
+    file.write_text(
+        f"{header}\nGujrat,Gujranwala,,2026-01-31,inferred,\nPK610,Lahore,2026-03-01,,published,told\n",
+        encoding="utf-8-sig",
+    )
+    loaded = type_in("circles", "jurisdictions", "load", str(file))
+    assert loaded.stdout == (
+        "1 districts taken\nnote: Gujrat belongs to no zone from 2026-02-01 to 2026-02-28\n"
+    )
+    assert json.loads(type_in("route", "Gujrat", "--on", "2026-03-01").stdout)["circle"] == "C-LHR"
+    assert json.loads(type_in("route", "Gujrat", "--on", "2026-01-31").stdout)["circle"] == "C-GRT"
+    again = type_in("circles", "jurisdictions", "show").stdout
+    assert type_in("circles", "jurisdictions", "load", "-", input=again.encode()).exit_code == 0
+    assert type_in("circles", "jurisdictions", "show").stdout == again
+
+
+def test_bad_jurisdictions_are_refused_whole_with_every_row_named(type_in, tmp_path):
+    shown = type_in("circles", "jurisdictions", "show").stdout
+    file = tmp_path / "jurisdictions.csv"
+    header = shown.splitlines()[0]
+    file.write_text(f"{header}\nGujrat,Lahore,,,told,\nAtlantis,Lahore,,,inferred,\n", encoding="utf-8")
+    refused = type_in("circles", "jurisdictions", "load", str(file))
+    assert refused.exit_code == 1
+    for told in (
+        "is refused, nothing of it was taken",
+        "row 2 (Gujrat): basis",
+        "row 3 (Atlantis): district",
+    ):
+        assert told in refused.stderr
+    assert type_in("circles", "jurisdictions", "show").stdout == shown
