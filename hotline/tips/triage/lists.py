@@ -12,7 +12,7 @@ from hotline.tips.triage.spelling import root, split_words, stem
 from hotline.writing.roman import bones, sound
 
 TABLES = ("grammar", "people", "work", "harm", "danger", "journeys", "others", "chatter")
-GAP = ".."  # in a phrase: up to two words more
+GAP = ".."  # in a phrase: up to three words more
 NUMBER = "#"  # in a phrase: a number
 LETTERS = "="  # before a word of a phrase in Roman Urdu that is meant by its letters, not by its sound
 SOUNDS = "~"  # before a word of Roman Urdu, which is known by its sound

@@ -7,7 +7,7 @@ from hotline.tips.triage.clauses import Clause, Meaning, clauses
 from hotline.tips.triage.lists import GAP, NUMBER, Node, Phrase, load
 from hotline.tips.triage.typed import Word
 
-_LONGEST_GAP = 2
+_LONGEST_GAP = 3
 _LONGEST_PHRASE = 12
 _REACH_OF_NOT = 4
 # A longer phrase of these hides the shorter ones in it: `missed call maro` beats nobody.
@@ -25,6 +25,8 @@ _HIDING = {
     "again": {"now"},
     "stuck in debt": {"held"},
     "papers kept": {"held"},
+    "no pay": {"held"},
+    "surrogate": {"child"},
 }
 # These are hidden by any longer phrase: the `nahi` of `jane nahi dete` denies nothing.
 _HIDDEN = frozenset({"not", "long ago", "asks", "greeting", "if"})

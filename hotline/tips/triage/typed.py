@@ -9,6 +9,7 @@ from hotline.writing.recognising import is_english
 from hotline.writing.roman import bones, sound
 
 _SHORTEST_JOINED, _LONGEST_PIECE, _MOST_JOINED = 5, 14, 400
+_FEWEST_OURS = 2
 _ODD_PIECE, _ODD_LETTER, _DEAR = 3.0, 0.5, 1e9
 _FEWEST_BONES, _SURE_BONES = 3, 6
 _SHORTEST_WITH_END = 3
@@ -73,11 +74,16 @@ def _heard(text: str, lists: Lists) -> str:
 
 
 def _parted(typed: str, known: frozenset[str]) -> Iterator[str]:
-    """A word of Urdu script typed without spaces, in its words; others as they are."""
+    """A word of Urdu script typed without spaces, in its words; others as they are.
+
+    One word of ours in one that we do not know is chance.
+    """
     if typed.isascii() or typed in known or not _SHORTEST_JOINED <= len(typed) <= _MOST_JOINED:
         yield typed
         return
-    yield from _pieces(typed, _cheapest(typed, known))
+    pieces = _pieces(typed, _cheapest(typed, known))
+    ours = sum(piece in known for piece in pieces)
+    yield from pieces if ours == len(pieces) or ours >= _FEWEST_OURS else (typed,)
 
 
 def _cheapest(typed: str, known: frozenset[str]) -> list[int]:
