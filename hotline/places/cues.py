@@ -14,6 +14,7 @@ _IN = _words("me mein main mai men mae m میں مے")
 _FROM = _words("se sy سے tak تک")
 _OF = _words("k ke ka ki kay کے کا کی")
 _OF_OR_TO = _OF | _words("ko ku wala wale wali walay waly walo walon کو والا والے والی")
+_DOING = ("ne", "nay", fold("نے"))  # `bunne ka kaam`: a verb
 _GONE_THERE = _words(
     "le lay lekar leke ja jana jaa bhej bheja bheji bhejne pohancha pahuncha pohanch gaya gaye gayi gai aya aaya aaye"
     " لے بھیج بھیجا بھیجی پہنچا پہنچایا گیا گئے گئی جا آیا آئے"
@@ -61,17 +62,18 @@ def cue(line: Line, at: int) -> Cue:
         return Cue.IN
     from_there = Cue.FROM if after in _FROM else Cue.NONE
     return max(
-        _PREPOSITIONS.get(before, Cue.NONE), from_there, span.beside, _of_misspelt(span, before, after)
+        _PREPOSITIONS.get(before, Cue.NONE), from_there, span.beside, _of_misspelt(line, span, before, after)
     )
 
 
-def _of_misspelt(span: Span, before: str, after: str) -> Cue:
+def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
     """`ko lahroe le gaye`, `sargda ka`: no cue for an ordinary word, but an unknown word is then likely a place."""
     if not span.misspelt:
         return Cue.NONE
     if after in _GONE_THERE:
         return Cue.IN
-    return Cue.FROM if after in _OF_OR_TO or after in _STANDS_THERE or before == "to" else Cue.NONE
+    of_it = after in _OF_OR_TO and not line.words[span.end - 1].endswith(_DOING)
+    return Cue.FROM if of_it or after in _STANDS_THERE or before == "to" else Cue.NONE
 
 
 def is_abroad(line: Line, span: Span) -> bool:

@@ -164,7 +164,7 @@ def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE)
         if len(key) >= length:
             if steps >= len(needs):
                 return None
-            few = steps > 0 and len(skeleton(key)) <= _FEW_CONSONANTS
+            few = (steps > 0 or table is _NEEDS_OF_TOWNS) and len(skeleton(key)) <= _FEW_CONSONANTS
             own = max(_own_needs(name, steps) for name in names)
             return Match(
                 _one_of(names), key, steps, max(least, needs[steps], own, Cue.IN if few else Cue.NONE)
