@@ -1,5 +1,6 @@
 """What the words of a text mean by the lists: each with its place, and whether it is denied or long past."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from hotline.tips.triage.typed import Word
 _LONGEST_GAP = 3
 _LONGEST_PHRASE = 12
 _REACH_OF_NOT = 4
+_PRESENT = re.compile("..[^s]s$|^(wont|dont|doesnt|cannot|cant|will)$")
 # A longer phrase of these hides the shorter ones in it: `missed call maro` beats nobody.
 _HIDING = {
     "not a child": {"child"},
@@ -63,10 +65,18 @@ def read(words: Sequence[Word], *, english: bool) -> Reading:
     denial = _Denial.of([hit for hit in shown if hit.meaning == "not"], words, english=english)
     ended = any(clause.got_away for clause in clause_of)
     hits = [
-        replace(hit, denied=denial.of_hit(hit), past=clause_of[hit.start].tells_past(hit.start, ended=ended))
+        replace(hit, denied=denial.of_hit(hit), past=_is_past(hit, words, clause_of[hit.start], ended=ended))
         for hit in shown
     ]
     return Reading(hits, clause_of)
+
+
+def _is_past(hit: Hit, words: Sequence[Word], clause: Clause, *, ended: bool) -> bool:
+    """`he beats them` is no thing of the past because one got away."""
+    present = hit.phrase.writing == "english" and any(
+        _PRESENT.search(word.text) for word in words[hit.start : hit.end]
+    )
+    return clause.tells_past(hit.start, ended=ended and not present)
 
 
 @dataclass(frozen=True, slots=True)
