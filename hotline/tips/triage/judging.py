@@ -15,6 +15,7 @@ from hotline.writing.recognising import Writing, written
 DANGER, CHILD, OFFICIAL, MOVING = "danger_now", "child", "official_involved", "moving"
 _IN_THE_PRESENT = frozenset({DANGER, MOVING})
 _KINDS = frozenset(Kind) - {Kind.NOT_A_TIP, Kind.UNKNOWN}
+_LONGEST_ANSWER = 12
 # A phrase said over and over says no more than said so many times.
 _MOST_OF_ONE = 8
 # What a sure kind weighs at least, and by how much the lesser rules add to the strongest.
@@ -66,7 +67,7 @@ def triage(text: str) -> Triage:
     moving = MOVING in whats and not joking
     danger = (DANGER in whats or moving) and not joking
     kind = Kind.NOT_A_TIP if joking else _kind(found, sure=danger or OFFICIAL in whats)
-    if not found and find_places(text).districts:
+    if not found and len(words) <= _LONGEST_ANSWER and find_places(text).districts:
         kind = Kind.UNKNOWN  # a place and nothing else: the answer to a question of ours, or a beginning
     told = kind is not Kind.NOT_A_TIP
     child, official = told and CHILD in whats, told and OFFICIAL in whats
