@@ -164,6 +164,11 @@ def test_a_child_who_works_or_begs_is_child_labour_and_child_begging_but_other_k
         "I heard that a woman is held in the basement",
         "pehle bhi marte the, ab bhi marte hain",
         "main bhaag aya lekin baqi mazdoor ab bhi band hain",
+        "3 din pehle larki ko pakar kar kamre me band kar dia",
+        "my brother was kidnapped",
+        "One girl escaped. He locks the others in and beats them",
+        "agent bhag gaya, larke libya me qaid hain",
+        "kabhi marta hai kabhi kamre me band karta hai",
     ],
 )
 def test_there_is_danger_when_someone_is_held_hurt_threatened_or_about_to_be(text):
@@ -189,6 +194,9 @@ def test_there_is_danger_when_someone_is_held_hurt_threatened_or_about_to_be(tex
         "agent ka phone band hai",
         "shadi agle mahine hai zabardasti",
         "missed call maro",
+        "koylay ki kaan me kaam karte hain qarz me phanse hue",
+        "ammi ka operation hai kal",
+        "bachon ko school nahi jane dete",
         "police ne chapa mara",
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hotline.tips.triage.typed import Word
 
 _NOW = frozenset({"now", "again", "today"})
+_NOT_LONG = frozenset({"since", "recently"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _clause(told: Sequence[Meaning]) -> Clause:
     return Clause(
         is_now=bool(meanings & _NOW) or ("is" in ours and "was" not in ours),
         got_away="got away" in meanings,
-        over="was" in ours or ("long ago" in meanings and "since" not in meanings),
+        over="was" in ours or ("long ago" in meanings and meanings.isdisjoint(_NOT_LONG)),
         was=tuple(one.start for one in english if one.meaning == "was"),
         iss=tuple(one.start for one in english if one.meaning == "is"),
     )

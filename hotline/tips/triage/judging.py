@@ -99,24 +99,27 @@ def _holding(hits: Sequence[Hit]) -> Iterable[_Found]:
     by_meaning: dict[str, list[Hit]] = defaultdict(list)
     present: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if len(by_meaning[hit.meaning]) >= _MOST_OF_ONE:
-            continue
-        by_meaning[hit.meaning].append(hit)
-        if not hit.past and not hit.denied:
+        if len(by_meaning[hit.meaning]) < _MOST_OF_ONE:
+            by_meaning[hit.meaning].append(hit)
+        if not hit.past and not hit.denied and len(present[hit.meaning]) < _MOST_OF_ONE:
             present[hit.meaning].append(hit)
     for rule in load().rules:
-        candidates = present if rule.what in _IN_THE_PRESENT else by_meaning
-        if rule.needs[0] not in candidates or any(candidates.get(need) is None for need in rule.needs):
+        now = rule.what in _IN_THE_PRESENT
+        together = _together(rule, present if now else by_meaning)
+        if not together:
             continue
-        if any(by_meaning.get(word) for word in rule.unless):
-            continue
-        together = _together(rule, candidates)
-        if together:
+        against = [hit for meaning in rule.unless for hit in by_meaning.get(meaning, ())]
+        # What is told of later in the text takes no danger away that is told of here.
+        if not any(
+            not now or all(_apart(hit, other) <= rule.within for other in together) for hit in against
+        ):
             yield _Found(rule, together)
 
 
 def _together(rule: Rule, by_meaning: dict[str, list[Hit]]) -> tuple[Hit, ...]:
     """One hit for each need, all of them within so many words; () if there are none."""
+    if not all(by_meaning.get(need) for need in rule.needs):
+        return ()
     chosen: list[tuple[Hit, ...]] = [()]
     for need in rule.needs:
         chosen = [

@@ -20,6 +20,7 @@ _HIDING = {
     "no danger": {"not let go", "held", "beaten", "killing", "trouble"},
     "official helped": {"official", "takes part", "refuses"},
     "since": {"long ago"},
+    "recently": {"long ago"},
     "until paid": {"long ago"},
     "passive": {"on the way"},
     "in earnest": {"joke"},
