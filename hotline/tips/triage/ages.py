@@ -42,7 +42,7 @@ _THINGS = _set(
     " تنخواہ مزدوری کنٹریکٹ ویزا قرض پیشگی محنت سزا جیل قید کمائی مدت معاہدہ تجربہ"
 )
 _AFTER_AGE = _set(
-    "with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر"
+    "is are was with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر"
 )
 
 
