@@ -19,6 +19,7 @@ from bench.processes import DidNotStart
 from bench.rows import Row, figures_table, table
 from bench.stand import Stand, set_up
 from bench.steps import Steps
+from bench.texts import HEAD, texts
 from hotline.errors import HotlineError
 
 BUSY = 0.5
@@ -49,8 +50,10 @@ def main(arguments: list[str]) -> int:
         return 130
     print(table(rows))
     print(f"\n{figures_table(figures)}")
+    read = texts()
+    print(f"\n{figures_table(read, HEAD)}")
     wrong += wrong_in_calls
-    outcomes = [line.reached for line in (*rows, *figures) if line.reached is not None]
+    outcomes = [line.reached for line in (*rows, *figures, *read) if line.reached is not None]
     seconds = perf_counter() - begun
     print(f"\n{outcomes.count(True)} of {len(outcomes)} targets reached; {seconds:.0f} s")
     for line in wrong[:FAULTS_SHOWN]:

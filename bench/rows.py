@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the second table: a figure in its own unit, such as seconds of a call."""
+    """One line of the further tables: a figure in its own unit, such as seconds of a call."""
 
     name: str
     value: str
@@ -66,8 +66,8 @@ def _line(words: tuple[str, ...]) -> str:
     return "  ".join(aligned).rstrip()
 
 
-def figures_table(figures: Iterable[Figure]) -> str:
-    lines = (FIGURES_HEAD, *(figure.words() for figure in figures))
+def figures_table(figures: Iterable[Figure], head: tuple[str, ...] = FIGURES_HEAD) -> str:
+    lines = (head, *(figure.words() for figure in figures))
     return "\n".join(
         "  ".join(f"{word:<{width}}" for word, width in zip(words, FIGURE_WIDTHS, strict=True)).rstrip()
         for words in lines
