@@ -33,9 +33,9 @@ def looks_beyond(settings: Settings) -> Look:
     return look
 
 
-def texting(runtime: Runtime) -> Means:
+def texting(runtime: Runtime, *, late: bool = False) -> Means:
     """What this installation lends to whoever takes a text in."""
-    return Means(runtime.sealer, runtime.patience, progress_of)
+    return Means(runtime.sealer, runtime.patience, progress_of, late)
 
 
 def desk_number(settings: Settings, desk: str, now: datetime) -> str:

@@ -64,7 +64,7 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
             return hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"]))
         if kept.kind == INCOMING_SMS:
             sms = IncomingSms.from_kept(kept.content["sms"])
-            return receive(session, runtime.contact(sms.sender), sms, texting(runtime)).tip
+            return receive(session, runtime.contact(sms.sender), sms, texting(runtime, late=True)).tip
         receipt = kept.content["receipt"]
         status = ReceiptStatus(receipt["status"])
         take_receipt(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hotline.circles.directory import district_name
 from hotline.circles.ladder import Recipient, Rung, phones_for
+from hotline.circles.routing import Why
 from hotline.database import Database, utc_now
 from hotline.languages import Language
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState, Role
@@ -23,6 +24,9 @@ from hotline.tips.models import Tip
 
 NO_PHONE = "no phone is entered for the circle, its zone or the headquarters desk"
 NO_PHONE_BESIDE = "no phone is entered for the office"
+BEYOND_THE_PLACE = (Why.OFFICIAL, Why.HEADQUARTERS)
+NO_CIRCLE = ""
+"""From here the ladder leads to the headquarters desk only."""
 NO_PHONE_PAUSE = timedelta(seconds=60)
 FIRST_PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 1800.0
@@ -77,6 +81,8 @@ _DUE = (
         Tip.urgent,
         Tip.taken_at,
         Tip.excluded,
+        Tip.official_involved,
+        Referral.why,
         Referral.state,
         Referral.circle_code,
         Referral.role,
@@ -101,7 +107,10 @@ def _claim(session: Session, referral_id: uuid.UUID) -> Claim | None:
     if row is None:
         return None
     found = Standing(referral_id, row.state)
-    recipient = recipient_of(session, row.circle_code, row.role, row.excluded)
+    # An official may have been named after this referral was opened: until it has moved, only the desk is told.
+    too_near = row.role is Role.MAIN and row.official_involved and row.why not in BEYOND_THE_PLACE
+    circle = NO_CIRCLE if too_near else row.circle_code
+    recipient = recipient_of(session, circle, row.role, row.excluded)
     if recipient is None:
         _wait_for_a_phone(session, found, NO_PHONE if row.role is Role.MAIN else NO_PHONE_BESIDE)
         return None

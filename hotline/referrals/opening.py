@@ -174,7 +174,8 @@ def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bo
         later = {"recorded_at": None, "ready_at": now + LOOK_AGAIN}
         session.execute(update(Tip).where(Tip.id == known.tip.id).values(**later))
         return Opened(row.id, None)
-    values = {**_to(row, target), "news": True, "next_try_at": now}
+    # Whoever asks by code is told of work that goes on.
+    values = {**_to(row, target), "news": True, "next_try_at": now, "accepted_at": None, "closed_at": None}
     again = move(session.connection(), found, ReferralState.WAITING, news, **values)
     return Opened(row.id, now if again else None)
 

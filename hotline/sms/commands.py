@@ -30,7 +30,7 @@ class Command:
 
 # A whole text must be one of these: "mujhe band kiya hua hai" is no STOP, it is a report.
 _WORDS = {
-    (Asked.STATUS, Writing.ENGLISH): "status; my status; check status",
+    (Asked.STATUS, Writing.ENGLISH): "status; my status; check status; status of; code status",
     (Asked.STATUS, Writing.ROMAN): "haal; haalat; halat; meri ittila; ittila ka haal",
     (Asked.STATUS, Writing.URDU): "حال; حالت; سٹیٹس; اسٹیٹس; صورت حال; میری اطلاع",
     (Asked.HELP, Writing.ENGLISH): "help; help me; please help",
@@ -41,13 +41,13 @@ _WORDS = {
     (Asked.HELP, Writing.URDU): "مدد; مدد کرو; مدد کریں; مدد چاہیے; میری مدد کرو; میری مدد کریں",
     (Asked.STOP, Writing.ENGLISH): "stop; stop all; unsubscribe",
     (Asked.STOP, Writing.ROMAN): (
-        "band karo; band karen; band karein; band kar do; band kar dein; message band karo; sms band karo;"
-        " rok do; roko; rokein; roken"
+        "band karo; band kro; bnd karo; bnd kro; band kero; band karoo; band karu; bandkaro; band karen; band kren;"
+        " band karein; band kar do; band kardo; band kr do; band krdo; message band karo; sms band karo"
     ),
     (
         Asked.STOP,
         Writing.URDU,
-    ): "بند; بند کرو; بند کریں; بند کر دو; بند کر دیں; پیغام بند کریں; روکیں; روک دیں; روکو",
+    ): "بند; بند کرو; بند کریں; بند کر دو; بند کر دیں; بند کردو; بند کردیں; پیغام بند کریں; روکیں",
     (Asked.START, Writing.ENGLISH): "start; unstop; start again",
     (
         Asked.START,
@@ -57,6 +57,22 @@ _WORDS = {
     (Asked.SAFE, Writing.ENGLISH): "safe",
     (Asked.SAFE, Writing.ROMAN): "mehfooz; mahfooz; mehfuz",
     (Asked.SAFE, Writing.URDU): "محفوظ",
+}
+# Only as they stand: one letter from "band karo" lies "band kar di", they locked her up, and SAFE brings the one reply
+# that names us.
+_NO_SLIPS_IN = {
+    (Asked.STOP, Writing.ROMAN),
+    (Asked.STOP, Writing.URDU),
+    (Asked.SAFE, Writing.ENGLISH),
+    (Asked.SAFE, Writing.ROMAN),
+    (Asked.SAFE, Writing.URDU),
+}
+# These ask for a status only with a code behind or before them, as our own replies write it.
+_BESIDE_A_CODE = {
+    "code": Writing.ENGLISH,
+    "my code": Writing.ENGLISH,
+    "mera code": Writing.ROMAN,
+    "کوڈ": Writing.URDU,
 }
 _PHRASES = {
     fold(phrase.strip()): (asked, writing)
@@ -79,6 +95,8 @@ def read_command(body: str) -> Command | None:
     if not words:
         is_code = len(digits) == _CODE_DIGITS and is_reference(digits)
         return Command(Asked.STATUS, _writing_of_digits(body), digits) if is_code else None
+    if len(digits) == _CODE_DIGITS and words in _BESIDE_A_CODE:
+        return Command(Asked.STATUS, _BESIDE_A_CODE[words], digits)
     meant = _meant(words)
     if meant is None:
         return None
@@ -101,7 +119,8 @@ def _meant(words: str) -> tuple[Asked, Writing] | None:
     if len(words) < _SHORTEST_TYPED or words in _NO_SLIPS.split():
         return None
     nearest = min(_PHRASES, key=lambda phrase: OSA.distance(words, phrase, score_cutoff=3))
-    return _PHRASES[nearest] if _is_slip(words, nearest) else None
+    meant = _PHRASES[nearest]
+    return meant if meant not in _NO_SLIPS_IN and _is_slip(words, nearest) else None
 
 
 def _is_slip(words: str, phrase: str) -> bool:

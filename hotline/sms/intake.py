@@ -1,35 +1,47 @@
 """How a text comes in: the first one is a tip at once, later ones of the same number add to it."""
 
+import logging
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from hotline.database import utc_now
+from hotline.errors import SealBroken
 from hotline.sealing import Sealer
 from hotline.sms import photos
 from hotline.sms.answers import said_yes
+from hotline.sms.asking import (
+    answers_the_question,
+    danger_answered,
+    known_of,
+    next_turn,
+    position_of,
+    reply_to,
+)
 from hotline.sms.commands import Asked, Command, read_command
 from hotline.sms.conversations import has_stopped, last_reply, open_conversation, texts_so_far
 from hotline.sms.incoming import IncomingSms
 from hotline.sms.models import Text, TextConversation
 from hotline.sms.obeying import ProgressOf, obey
-from hotline.sms.parts import continues, joined
-from hotline.sms.replies import LANGUAGES, place_names, reply_words
+from hotline.sms.parts import joined
+from hotline.sms.replies import LANGUAGES
 from hotline.tips.contact import Contact
 from hotline.tips.intake import Told, take_tip, tell_more
-from hotline.tips.models import Channel, Kind, Tip
-from hotline.tips.reading import Reading, read_words
-from ivr_flows.engine import Heard, Position, Turn, again, answer, begin
+from hotline.tips.models import Channel, Tip
+from hotline.tips.reading import read_words
+from ivr_flows.engine import Position, begin
 from ivr_flows.flows import SMS
 
-MOST_QUESTIONS = 2
-MOST_TO_CHOOSE_FROM = 3
-ALL_KNOWN = frozenset({"which", "place", "danger"})
-DANGER_STEP = "sms_tip.danger"
+LATE_ANSWER = timedelta(hours=12)
+# Whoever tells it in small pieces must not wait for ever.
+MOST_QUIETS = 3
+SHORTEST_REPEAT = 20
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +54,13 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the hotline lends to whoever takes a text in."""
+    """What the hotline lends to whoever takes a text in. `late`: the text waited while the database was away, and no
+    question of ours was put."""
 
     sealer: Sealer
     patience: Patience
     progress_of: ProgressOf
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +94,11 @@ def receive(session: Session, sender: Contact, sms: IncomingSms, means: Means) -
     told_before = _told_before(session, sender.carrier, sms.carrier_id)
     if told_before is not None:
         return told_before
-    conversation = open_conversation(session, sender, utc_now() - means.patience.join)
+    answers = said_yes(sms.body) is not None
+    join = max(means.patience.join, LATE_ANSWER) if answers else means.patience.join
+    conversation = open_conversation(session, sender, utc_now() - join)
     command = None if sms.media_count else read_command(sms.body)
-    if command is not None and not _answers_the_question(command, conversation):
+    if command is not None and not answers_the_question(command, conversation):
         heard = _obeyed(session, sender, sms, means, command, conversation)
     else:
         heard = _told(session, sender, sms, means, conversation)
@@ -118,12 +134,6 @@ def _kept(session: Session, sender: Contact, sms: IncomingSms, sealer: Sealer, h
     return SmsReply(heard.reply, heard.conversation.tip_id if heard.conversation else None, heard.ready, new)
 
 
-def _answers_the_question(command: Command, conversation: TextConversation | None) -> bool:
-    """Whether HELP is what somebody says who was asked whether there is danger."""
-    asked = Position.parse(conversation.waiting_at).step if conversation is not None else None
-    return command.asked is Asked.HELP and asked == DANGER_STEP
-
-
 def _obeyed(
     session: Session,
     sender: Contact,
@@ -134,107 +144,93 @@ def _obeyed(
 ) -> _Heard:
     reply = obey(session, sender, command, conversation, means.progress_of)
     if command.asked is Asked.HELP and conversation is None:
-        # Whoever can send one word only may mean just that. It is a report, and the next text belongs to it.
-        conversation = _begin(session, sender, sms, means, begin(SMS, LANGUAGES[command.writing]).position)
-        return _Heard(conversation, reply)
+        # Whoever can send one word only may mean just that. It is half a report, and the next text belongs to it.
+        position = begin(SMS, LANGUAGES[command.writing]).position
+        told = Told(
+            channel=Channel.SMS,
+            language=position.language,
+            facts={},
+            partial=True,
+            words_sealed=means.sealer.seal_text(sms.body),
+            ready_at=_ready_at(None, means.patience),
+        )
+        return _Heard(_begin(session, sender, means, position, told)[0], reply)
     return _Heard(conversation, reply, command=command.asked)
 
 
 def _told(
     session: Session, sender: Contact, sms: IncomingSms, means: Means, conversation: TextConversation | None
 ) -> _Heard:
-    before = texts_so_far(session, means.sealer, conversation)
-    if conversation is not None and before and not sms.media_count and _is_repeat(sms.body, before):
+    conversation, before = _so_far(session, means.sealer, conversation)
+    if conversation is not None and not sms.media_count and _is_repeat(sms.body, before):
         return _Heard(conversation, last_reply(session, conversation))
     words = joined([*before, sms.body])
     reading = read_words(words)
     language = LANGUAGES[reading.written.writing]
-    facts: dict[str, str] = {}
-    if conversation is None:
-        position = begin(SMS, language).position
-    else:
-        position = replace(Position.parse(conversation.waiting_at), language=language)
-        facts = _danger_answered(position, sms.body)
-    known = _known(reading, position, facts)
-    if continues(sms.body, before):
-        turn = again(position, known)
-    else:
-        turn = answer(position, Heard(words=sms.body), known).turn
-    at_once = reading.at_once or facts.get("danger") == "yes"
+    tip = session.get_one(Tip, conversation.tip_id) if conversation is not None else None
+    danger = tip is not None and tip.danger
+    position = position_of(conversation, language)
+    facts = danger_answered(position, sms.body)
+    at_once = reading.at_once or facts.get("danger") == "yes" or danger
     told = Told(
         channel=Channel.SMS,
         language=language,
         facts=facts,
         words_sealed=means.sealer.seal_text(words),
-        ready_at=None if at_once else utc_now() + means.patience.quiet,
+        ready_at=None if at_once else _ready_at(tip, means.patience),
+        of_an_official=reading.triage.official_involved,
     )
-    if conversation is None:
-        conversation = _begin(session, sender, sms, means, turn.position, told)
+    known = known_of(reading, position, facts, danger)
+    turn = next_turn(position, sms, before, known, means.late)
+    if conversation is None or tip is None:
+        conversation, tip = _begin(session, sender, means, turn.position, told)
     else:
-        tell_more(session, conversation.tip_id, told)
+        tell_more(session, tip.id, told)
         conversation.waiting_at, conversation.language = str(turn.position), language
         conversation.heard_at = utc_now()
-    return _Heard(conversation, _reply(session, conversation, turn, reading), ready=at_once)
+    reply = reply_to(session, tip.reference, turn, reading, position)
+    return _Heard(conversation, reply, ready=at_once)
+
+
+def _so_far(
+    session: Session, sealer: Sealer, conversation: TextConversation | None
+) -> tuple[TextConversation | None, list[str]]:
+    """The conversation and its texts; one whose texts no key opens any more is left as it is, and another begun."""
+    try:
+        return conversation, texts_so_far(session, sealer, conversation)
+    except SealBroken:
+        log.exception("the texts of a conversation cannot be opened")
+        if conversation is not None:
+            conversation.closed_at = utc_now()
+            session.flush()
+        return None, []
+
+
+def _ready_at(tip: Tip | None, patience: Patience) -> datetime:
+    """A quiet minute from now, but not much longer after the first text of a tip that has not gone out yet."""
+    quiet = utc_now() + patience.quiet
+    if tip is None or tip.recorded_at is not None:
+        return quiet
+    return min(quiet, tip.taken_at + MOST_QUIETS * patience.quiet)
 
 
 def _begin(
-    session: Session,
-    sender: Contact,
-    sms: IncomingSms,
-    means: Means,
-    position: Position,
-    told: Told | None = None,
-) -> TextConversation:
-    """A conversation with its tip. Without `told` nothing but HELP was said, and the tip is half a one."""
-    told = told or Told(
-        channel=Channel.SMS,
-        language=position.language,
-        facts={},
-        partial=True,
-        words_sealed=means.sealer.seal_text(sms.body),
-        ready_at=utc_now() + means.patience.quiet,
-    )
+    session: Session, sender: Contact, means: Means, position: Position, told: Told
+) -> tuple[TextConversation, Tip]:
+    tip = take_tip(session, told)
     conversation = TextConversation(
         carrier=sender.carrier,
         sender_pseudonym=sender.pseudonym,
         sender_sealed=sender.sealed,
         language=position.language,
         waiting_at=str(position),
-        tip_id=take_tip(session, told).id,
+        tip_id=tip.id,
     )
     session.add(conversation)
     session.flush()
-    return conversation
+    return conversation, tip
 
 
 def _is_repeat(body: str, before: list[str]) -> bool:
-    """Whether a text came once more; a short one, such as yes, may be the answer to another question as well."""
-    return body == before[-1] or (len(body) >= 20 and body in before)
-
-
-def _danger_answered(position: Position, body: str) -> dict[str, str]:
-    if position.step != DANGER_STEP:
-        return {}
-    command = read_command(body)
-    said = True if command is not None and command.asked is Asked.HELP else said_yes(body)
-    return {} if said is None else {"danger": "yes" if said else "no"}
-
-
-def _known(reading: Reading, position: Position, facts: dict[str, str]) -> frozenset[str]:
-    """What need not be asked. Who has been asked twice is asked no more."""
-    if position.turn >= MOST_QUESTIONS:
-        return ALL_KNOWN
-    if reading.places.districts:
-        known = {"which", "place"}
-    else:
-        known = {"place"} if 1 < len(reading.places.candidates) <= MOST_TO_CHOOSE_FROM else {"which"}
-    if facts or reading.triage.danger_now or reading.triage.kind is Kind.NOT_A_TIP:
-        known.add("danger")
-    return frozenset(known)
-
-
-def _reply(session: Session, conversation: TextConversation, turn: Turn, reading: Reading) -> str:
-    reference = session.execute(select(Tip.reference).where(Tip.id == conversation.tip_id)).scalar_one()
-    return reply_words(
-        turn, reference, place_names(session, reading.places.candidates, turn.position.language)
-    )
+    """Whether a text was sent once more; a short one, such as yes, may be the answer to another question as well."""
+    return len(body) >= SHORTEST_REPEAT and body in before

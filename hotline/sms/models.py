@@ -34,7 +34,6 @@ class TextConversation(Base):
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
     heard_at: Mapped[datetime] = mapped_column(server_default=func.now())
     closed_at: Mapped[datetime | None]
-    safe: Mapped[bool] = mapped_column(default=False)
     tip_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tips.id"), index=True)
 
 

@@ -35,10 +35,13 @@ def obey(
         stop(session, sender)
     elif command.asked is Asked.START:
         start_again(session, sender)
-    elif command.asked is Asked.SAFE and conversation is not None:
-        conversation.safe = True
     said = prompt or _status(session, sender, code, progress_of)
     return words(said, _language(command, conversation)).replace("{reference}", spaced(code))
+
+
+def said_without_looking(command: Command) -> Prompt | None:
+    """What is answered while the database is away; None where it must be looked up first."""
+    return _SAID.get(command.asked)
 
 
 def _status(session: Session, sender: Contact, code: str, progress_of: ProgressOf) -> Prompt:

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 # "1/3 ...", "(1/3) ...", "... 2 of 3", in digits of any script.
-_NUMBER = r"[(\[]?\s*(\d)\s*(?:/|of|میں سے)\s*(\d)\s*[)\]]?"
-_BEFORE = re.compile(rf"\s*{_NUMBER}[\s:.)-]+", re.IGNORECASE)
-_AFTER = re.compile(rf"\s+{_NUMBER}\s*", re.IGNORECASE)
+_NUMBER = r"[(\[]?\s?(\d)\s?(?:/|of|میں سے)\s?(\d)\s?[)\]]?"
+_BEFORE = re.compile(rf"{_NUMBER}[\s:.)-]+", re.IGNORECASE)
+_AFTER = re.compile(rf"\s{_NUMBER}$", re.IGNORECASE)
 # A phone that cuts a long text by length cuts through words.
 _CUT_AT = frozenset({67, 70, 153, 160})
 
@@ -25,38 +24,47 @@ class Part:
 
 
 def part_of(body: str) -> Part:
+    body = body.strip()
     found = _BEFORE.match(body)
     if found is not None and (numbered := _numbered(found, body[found.end() :])):
         return numbered
-    ends = list(_AFTER.finditer(body))
-    if ends and ends[-1].end() == len(body) and (numbered := _numbered(ends[-1], body[: ends[-1].start()])):
+    found = _AFTER.search(body)
+    if found is not None and (numbered := _numbered(found, body[: found.start()])):
         return numbered
     return Part(1, 1, body)
 
 
 def joined(bodies: Sequence[str]) -> str:
-    """The texts of one conversation, in the order in which they came, one a line; a text that came again only once.
+    """The texts of one conversation, in the order in which they came, one a line; a text that came again once.
 
-    Those numbered as parts of as many stand together, in their order, where the first of them came.
+    Parts that are all there stand together, in their order, where the first of them came: until then, and where what
+    looks like a part is a house number, each text stays as it is.
     """
     once = list(dict.fromkeys(bodies))
     parts = [part_of(body) for body in once]
-    together = Counter(part.of for part in parts if part.of > 1)
     lines: list[str] = []
     told: set[int] = set()
     for body, part in zip(once, parts, strict=True):
-        if together[part.of] < 2:
+        whole = _whole(parts, part.of)
+        if not whole:
             lines.append(body)
         elif part.of not in told:
             told.add(part.of)
-            lines.append(_glued(sorted((p for p in parts if p.of == part.of), key=lambda p: p.number)))
+            lines.append(_glued(whole))
     return "\n".join(lines)
 
 
 def continues(body: str, before: Sequence[str]) -> bool:
-    """Whether `body` is one more part of a text that has come in part before."""
-    of = part_of(body).of
-    return of > 1 and any(part_of(earlier).of == of for earlier in before)
+    """Whether `body` is another part of a text that has come in part before."""
+    part = part_of(body)
+    earlier = [each for each in map(part_of, before) if each.of == part.of]
+    return part.of > 1 and bool(earlier) and all(each.number != part.number for each in earlier)
+
+
+def _whole(parts: Sequence[Part], of: int) -> list[Part]:
+    """The parts of so many, in order; nothing while one of them is missing, or where there are two of one number."""
+    found = sorted((part for part in parts if part.of == of), key=lambda part: part.number)
+    return found if of > 1 and [part.number for part in found] == list(range(1, of + 1)) else []
 
 
 def _numbered(found: re.Match[str], words: str) -> Part | None:

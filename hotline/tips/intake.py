@@ -13,10 +13,15 @@ from hotline.places.gazetteer import province_of
 from hotline.tips.models import OF_A_CHILD, Callback, Channel, Kind, Tip
 from hotline.tips.reference import new_reference
 
+DISTRICT_BY_KEY = "district chosen by key"
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person told us so far; `words_sealed` is what they wrote, `ready_at` when it may go to a circle."""
+    """What one person told us so far; `words_sealed` is what they wrote, `ready_at` when it may go to a circle.
+
+    `of_an_official`: their words say that an official is involved, so that the tip must not go where it may be known.
+    """
 
     channel: Channel
     language: str
@@ -24,6 +29,7 @@ class Told:
     partial: bool = False
     words_sealed: bytes | None = None
     ready_at: datetime | None = None
+    of_an_official: bool = False
 
 
 def take_tip(session: Session, told: Told) -> Tip:
@@ -34,10 +40,11 @@ def take_tip(session: Session, told: Told) -> Tip:
         "kind": kind_of(told.facts),
         "province": province_told(told.facts),
         "district": district_of(told.facts),
-        "place_why": BY_KEY if district_of(told.facts) else None,
+        "place_why": DISTRICT_BY_KEY if district_of(told.facts) else None,
         "urgent": is_urgent(told.facts),
         "danger": told.facts.get("danger") == "yes",
         "child": is_of_a_child(told.facts),
+        "official_involved": told.of_an_official,
         "callback": callback_of(told.facts),
         "may_say_who": told.facts.get("callback_who") == "yes",
         "partial": told.partial,
@@ -68,10 +75,12 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
             province=province if {"province", "district"} & told.facts.keys() else tip.province,
             # A place that the caller took back is no place.
             district=district if "district" in told.facts else tip.district,
-            place_why=BY_KEY if district else tip.place_why,
+            place_why=DISTRICT_BY_KEY if district else tip.place_why,
             urgent=tip.urgent or is_urgent(told.facts),
             danger=tip.danger or told.facts.get("danger") == "yes",
             child=tip.child or is_of_a_child(told.facts),
+            official_involved=tip.official_involved or told.of_an_official,
+            language=told.language if told.channel is Channel.SMS else tip.language,
             callback=callback_of(told.facts) or tip.callback,
             may_say_who=told.facts["callback_who"] == "yes"
             if "callback_who" in told.facts
@@ -90,9 +99,6 @@ def wait_no_more(session: Session, tip_id: uuid.UUID) -> bool:
     waits = (Tip.id == tip_id, Tip.recorded_at.is_(None), Tip.ready_at > utc_now())
     found = session.execute(update(Tip).where(*waits).values(ready_at=utc_now()).returning(Tip.id))
     return found.scalar_one_or_none() is not None
-
-
-BY_KEY = "district chosen by key"
 
 
 def _ready_at(tip: Tip, told: Told) -> datetime:

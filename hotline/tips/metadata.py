@@ -1,5 +1,6 @@
 """What the worker makes of a tip: where its words say that it is, what kind it is, and how urgent."""
 
+import logging
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,10 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.database import WRITTEN_LATER, utc_now
+from hotline.errors import SealBroken
 from hotline.places.added import note_unknown
 from hotline.sealing import Sealer
 from hotline.tips.models import Kind, Tip
 from hotline.tips.reading import Reading, read_words
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,14 @@ class RecordedTip:
     excluded: tuple[str, ...] = ()
 
 
-BY_KEY = "province chosen by key"
+PROVINCE_BY_KEY = "province chosen by key"
 # A crash that loses this leaves the tip unrecorded, and the clock has it recorded again; a referral is not sent
 # before a later commit, its claim, has taken all of this to disk.
 _RECORD = f"""
     UPDATE tips SET
         recorded_at = %(now)s,
         place_why = CASE
-            WHEN words_sealed IS NULL AND district IS NULL AND province IS NOT NULL THEN '{BY_KEY}'
+            WHEN words_sealed IS NULL AND district IS NULL AND province IS NOT NULL THEN '{PROVINCE_BY_KEY}'
             ELSE place_why
         END
     WHERE id = %(this)s AND ready_at <= %(now)s
@@ -75,7 +79,13 @@ def record_metadata(
     tip = RecordedTip(tip_id, **known | {"kind": Kind(row.kind)}, excluded=tuple(row.excluded))
     if row.words_sealed is None:
         return tip
-    reading = read_words(sealer.open_text(row.words_sealed))
+    try:
+        words = sealer.open_text(row.words_sealed)
+    except SealBroken:
+        # It goes out all the same: what was answered to questions is known, and a person can look for the key.
+        log.exception("the words of a tip cannot be opened", extra={"tip": tip_id})
+        return tip
+    reading = read_words(words)
     tip = _read(tip, reading)
     reasons = "\n".join(f"{reason.what}: {reason.words}" for reason in reading.triage.reasons)
     connection.exec_driver_sql(
@@ -105,7 +115,7 @@ def _read(tip: RecordedTip, reading: Reading) -> RecordedTip:
         places=places.districts,
         now=places.now,
         child=child,
-        official_involved=said.official_involved,
+        official_involved=tip.official_involved or said.official_involved,
         moving=said.moving,
         urgent=tip.urgent or said.urgent or child,
     )

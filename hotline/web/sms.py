@@ -11,7 +11,9 @@ from hotline.jobs import fetch_photo, record_tip_metadata
 from hotline.languages import words
 from hotline.places.added import look_again
 from hotline.queues import TIPS
+from hotline.sms.commands import read_command
 from hotline.sms.intake import SmsReply, receive
+from hotline.sms.obeying import said_without_looking
 from hotline.sms.replies import LANGUAGES
 from hotline.taking_in import INCOMING_SMS
 from hotline.web.doors import runtime
@@ -37,7 +39,9 @@ def incoming() -> Response:
     except Exception:
         log.exception("a text is kept for later")
         held.spool.keep(INCOMING_SMS, sms=sms)
-        return _text(words(TEXT_KEPT, LANGUAGES[written(sms.body).writing]))
+        command = read_command(sms.body)
+        said = said_without_looking(command) if command is not None else None
+        return _text(words(said or TEXT_KEPT, LANGUAGES[written(sms.body).writing]))
     if reply.ready and reply.tip is not None:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
     for photo in reply.photos:

@@ -50,7 +50,8 @@ def test_a_command_is_understood(body: str, asked: Asked, writing: Writing) -> N
 @pytest.mark.parametrize(
     "body",
     ["STATUS 1234 5678", "status 12345678", "Staus 1234-5678", "STATUS:12345678", "1234 5678 status",
-     "haal 1234 5678", "حالت 1234 5678", "حالت ۱۲۳۴ ۵۶۷۸", "سٹیٹس ١٢٣٤ ٥٦٧٨"],
+     "haal 1234 5678", "Code 1234 5678", "کوڈ 1234 5678", "status of 12345678",
+     "حالت 1234 5678", "حالت ۱۲۳۴ ۵۶۷۸", "سٹیٹس ١٢٣٤ ٥٦٧٨"],
 )  # fmt: skip
 def test_a_code_is_read_in_any_script(body: str) -> None:
     command = read_command(body)
@@ -68,7 +69,8 @@ def test_a_code_alone_asks_for_its_status_if_it_can_be_one() -> None:
     "body",
     ["mujhe kamre mein band kiya hua hai", "band", "stop them, they beat us", "held", "hell", "madam", "state",
      "he is not safe", "shop", "start karwaya bhatte pe", "please help my brother in Multan", "مجھے بند کیا ہے",
-     "حالات بہت خراب ہیں", "STOP 5 log yahan", "", "?", "Lahore", "haan", "nahi"],
+     "حالات بہت خراب ہیں", "band kar dia", "band kar di", "بند کر دیا", "بند کر دی", "bandi karo", "roko", "rok lo",
+     "mafooz", "save", "STOP 5 log yahan", "", "?", "Lahore", "haan", "nahi"],
 )  # fmt: skip
 def test_what_tells_something_is_no_command(body: str) -> None:
     assert read_command(body) is None
@@ -77,9 +79,12 @@ def test_what_tells_something_is_no_command(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "answer"),
     [("haan", True), ("ji haan", True), ("Yes please", True), ("جی ہاں", True), ("ہاں", True), ("yes danger", True),
-     ("nahi", False), ("nhi", False), ("no", False), ("نہیں", False), ("no danger", False),
-     ("koi khatra nahi", False), ("ہاں نہیں", False),
-     ("haan wo use maar raha hai", None), ("Multan", None), ("", None), ("??", None)],
+     ("haan na", True), ("hai na", True), ("ہاں نا", True), ("haan bohat", True), ("yes i am", True),
+     ("yes she is not let go", True), ("ji bilkul bohat khatra", True), ("haan wo use maar raha hai", True),
+     ("nahi", False), ("nhi", False), ("no", False), ("نہیں", False), ("no danger", False), ("na", False),
+     ("ji nahi", False), ("جی نہیں", False), ("koi khatra nahi", False), ("khatra nahi hai", False),
+     ("safe", False), ("محفوظ", False),
+     ("nahi wo usay maar raha hai", None), ("Multan", None), ("", None), ("??", None)],
 )  # fmt: skip
 def test_yes_and_no(body: str, answer: bool | None) -> None:
     assert said_yes(body) is answer

@@ -25,6 +25,12 @@ def test_a_word_that_a_phone_cut_is_whole_again() -> None:
 def test_what_only_looks_like_a_part_stays_as_it_is() -> None:
     for body in ("1/2 kilo atta", "5/3 hai", "date 1/2", "24/7 kaam"):
         assert joined([body]) == body
+    house = ["a girl is held in house 2/5", "come fast, it is house 2/5"]
+    assert joined(house) == "\n".join(house)
+
+
+def test_parts_stay_as_they_came_until_all_are_there() -> None:
+    assert joined(["(3/3) Multan mein", "(1/3) hum qaid hain"]) == "(3/3) Multan mein\n(1/3) hum qaid hain"
     assert part_of("9/2 baje").of == 1
     assert not continues("1/2 kilo", ["hello"])
 
@@ -45,4 +51,4 @@ def test_the_order_in_which_parts_come_does_not_matter(words: list[str], random)
 def test_nothing_is_lost(bodies: list[str]) -> None:
     whole = joined(bodies)
     for body in bodies:
-        assert part_of(body).words.strip("\n") in whole
+        assert part_of(body).words.strip() in whole

@@ -20,9 +20,6 @@ def upgrade() -> None:
     op.add_column("tips", sa.Column("score", sa.Integer()))
     op.add_column("tips", sa.Column("reasons_sealed", sa.LargeBinary()))
     op.add_column("tips", sa.Column("other_tongue", sa.String()))
-    add_to_all(
-        "text_conversations", sa.Column("safe", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
     op.add_column("texts", sa.Column("command", sa.String()))
     op.alter_column("texts", "conversation_id", nullable=True)
     op.add_column("referrals", sa.Column("role", sa.String(length=40), nullable=False, server_default="main"))
@@ -75,6 +72,5 @@ def downgrade() -> None:
     op.execute("DELETE FROM texts WHERE conversation_id IS NULL")
     op.alter_column("texts", "conversation_id", nullable=False)
     op.drop_column("texts", "command")
-    op.drop_column("text_conversations", "safe")
     for column in ("other_tongue", "reasons_sealed", "score", *reversed(SAID), "excluded", "places"):
         op.drop_column("tips", column)
