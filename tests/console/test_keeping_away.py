@@ -134,7 +134,7 @@ def test_all_places_named_are_shown_and_the_one_it_went_by_is_marked(nadia, made
     made_up.record()
     page = nadia.get(f"/console/texts/{texts}").text
     assert "Places named:" in page
-    assert '<strong>Lahore</strong> <span class="soft">(it went by this one)</span>, Quetta' in page
+    assert 'Lahore, <strong>Quetta</strong> <span class="soft">(it went by this one)</span>' in page
     assert "Of the places named (Lahore, Quetta), Lahore is named first." in box(page)
     nadia.send("/console/", "/console/language", language="ur")
     page = nadia.get(f"/console/texts/{texts}").text

@@ -9,7 +9,7 @@ import pytest
 
 from hotline.languages import Language, words
 from hotline.referrals.wording import NO_PLACE, PROVINCES, Referred, referral_words
-from hotline.sms.intake import MOST_TO_CHOOSE_FROM
+from hotline.sms.asking import MOST_TO_CHOOSE_FROM
 from hotline.sms.segments import beyond_gsm_7, count
 from hotline.tips.models import Kind
 from hotline.tips.reference import spaced
