@@ -26,7 +26,7 @@ _ABOUT = _set(
     "about only around maybe just almost nearly koi taqreeban takreeban takriban qareeb qareeban kareeb sirf hai h ye"
     " krib shayad is of may be کوئی تقریبا صرف شاید ہے قریب"
 )
-_IS = _set("hai h he hy hun hoon hon hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
+_IS = _set("hai h he hy hun hu hoon hon ha hn hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
 _OR = _set("or ya se to and یا سے")
 _PERSON = _set(
     "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian"
@@ -120,8 +120,8 @@ def _bare(words: Sequence[Word], at: int) -> bool:
         return True
     before, earlier = _text(words, at - 1), _text(words, at - 2)
     ends = after in {"", BREAK, STOP, "and", "or"} | _AFTER_AGE or after in _OLD
-    if before in {"maybe", "about", "only", "just", "around"}:
-        return ends and (earlier in {"is", "am", "maybe", "only", BREAK} | _PERSON)
+    if before in {"maybe", "about", "only", "just", "around", "hardly", "barely", "almost"}:
+        return ends and (earlier in {"is", "am", "maybe", "only", "are", BREAK} | _PERSON)
     if before in {"is", "am", "im", "shes", "hes"} or (before == "are" and earlier == "they"):
         return ends
     if before in {"and", "or"} and ends and _number(words, at - 2) is not None:

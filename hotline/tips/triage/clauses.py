@@ -58,13 +58,15 @@ def clauses(words: Sequence[Word], told: Sequence[Meaning]) -> list[Clause]:
 
 
 def _starts(words: Sequence[Word], told: Iterable[Meaning]) -> list[int]:
-    """A clause begins at a break, before `aur` and the like, and after the verb that ends one: `... hai`, `... tha`."""
+    """A clause begins at a break, before `aur` and the like, and after the verb that ends one: `hai`, `tha`, `nahi deta`."""
     joins, ends = set[int](), set[int]()
     for one in told:
         if one.meaning == "join":
             joins.add(one.start)
         elif one.meaning in {"is", "was"} and one.writing != "english":
             ends.update(range(one.start, one.end))
+        elif one.meaning == "told":
+            ends.add(one.end - 1)
     return [
         at
         for at in range(1, len(words))

@@ -19,6 +19,7 @@ SOUNDS = "~"  # before a word of Roman Urdu, which is known by its sound
 STEM = "+"  # before a word of English, which is known by its stem
 ENDS = "$"  # before the last two letters of a word
 ROOT = "^"  # before a word of Urdu in either script that is meant whatever it ends in
+FAMILY = "@"  # before the name of a family of words, in the tables `<name>`
 ANY = "*"  # in the tables, behind such a word; before the end of one: `*ne`
 _FEWEST_BONES = 3
 
@@ -53,12 +54,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """`phrases` by their words; `known` all words of them; `by_bones` the sounds that hasty typing may mean."""
+    """`phrases` by their words; `known` all words of them; `by_bones` the sounds that hasty typing may mean.
+
+    `families` has the keys of the families that a word is of, by the keys of the word.
+    """
 
     phrases: Node
     known: frozenset[str]
     by_bones: dict[str, str]
     urdu: frozenset[str]
+    families: dict[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     numbers: dict[str, int]
 
@@ -66,23 +71,33 @@ class Lists:
 @functools.cache
 def load() -> Lists:
     """The tables, read at the first use and kept."""
-    root, known, urdu, by_bones = Node(), set[str](), set[str](), dict[str, str]()
+    root, known, by_bones = Node(), set[str](), dict[str, str]()
     for phrase, keys in _phrases():
         node = root
         for key in keys:
             node = node.next.setdefault(key, Node())
         node.ends.append(phrase)
         known.update(keys)
-        if phrase.writing == "urdu":
-            urdu.update(key for key in keys if key[0] not in ROOT + ENDS)
-        if phrase.writing == "roman":
-            _note_bones(keys, by_bones)
+        _note_bones(keys, by_bones)
+    families = _families()
+    known.update(families)
+    _note_bones(families, by_bones)
     numbers = _numbers()
+    urdu = {key for key in known if not key.isascii() and key[0] not in ROOT + ENDS}
     urdu.update(word for word in numbers if not word.isascii())
     urdu.update(fold(_table_text("urdu_words.txt")).split())
-    urdu.discard(GAP)
     _keys.cache_clear()
-    return Lists(root, frozenset(known), by_bones, frozenset(urdu), tuple(_rules()), numbers)
+    return Lists(root, frozenset(known), by_bones, frozenset(urdu), families, tuple(_rules()), numbers)
+
+
+def _families() -> dict[str, tuple[str, ...]]:
+    of_word: dict[str, list[str]] = {}
+    for row in _rows("families.csv"):
+        for written in row["words"].split():
+            for word in _forms(written, row["writing"]):
+                for key in _keys(word, row["writing"]):
+                    of_word.setdefault(key, []).append(FAMILY + row["family"])
+    return {key: tuple(dict.fromkeys(names)) for key, names in of_word.items()}
 
 
 def _phrases() -> Iterator[tuple[Phrase, tuple[str, ...]]]:
@@ -122,6 +137,8 @@ def _forms(word: str, writing: str) -> tuple[str, ...]:
 def _keys(word: str, writing: str) -> tuple[str, ...]:
     if word in {GAP, NUMBER}:
         return (word,)
+    if word.startswith("<"):
+        return (FAMILY + word.strip("<>"),)
     if word.startswith(LETTERS):
         return (fold(word.removeprefix(LETTERS)),)
     if word.endswith(ANY):

@@ -60,7 +60,7 @@ class Reading:
 
 
 def read(words: Sequence[Word], *, english: bool) -> Reading:
-    raw = [hit for start in range(len(words)) for hit in _from(words, start)]
+    raw = _without_false_ends([hit for start in range(len(words)) for hit in _from(words, start)])
     clause_of = clauses(words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in raw])
     shown = _shown(raw, len(words))
     denial = _Denial.of([hit for hit in shown if hit.meaning == "not"], words, english=english)
@@ -70,6 +70,12 @@ def read(words: Sequence[Word], *, english: bool) -> Reading:
         for hit in shown
     ]
     return Reading(hits, clause_of)
+
+
+def _without_false_ends(hits: list[Hit]) -> list[Hit]:
+    """Nobody got away where a text says `not released`."""
+    kept = {at for hit in hits if hit.meaning == "not let go" for at in range(hit.start, hit.end)}
+    return [hit for hit in hits if hit.meaning != "got away" or hit.start not in kept]
 
 
 def _is_past(hit: Hit, words: Sequence[Word], clause: Clause, *, ended: bool) -> bool:

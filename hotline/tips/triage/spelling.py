@@ -15,7 +15,7 @@ _PIECES = re.compile(
 )
 _ENGLISH_ENDS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
 _SHORTEST_STEM = 3
-_URDU_END = re.compile("(?:[اےیوئ]|یں|ین|ون|ئے)+$")
+_URDU_END = re.compile("(?:[اےیئ]|یں|ین|ون|ئے|یان)+$|و$")
 _STOPS = frozenset(".!?\n\r؟۔")
 
 

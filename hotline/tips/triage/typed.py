@@ -1,7 +1,7 @@
 """How a typed word may be meant: by its letters, by its sound, without its vowels, or run together with others."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from hotline.tips.triage.lists import ENDS, ROOT, SOUNDS, STEM, Lists, load
 from hotline.tips.triage.spelling import BREAK, STOP, bare, root, split_words, stem
@@ -31,11 +31,21 @@ class Word:
 def words_of(text: str, *, english: bool) -> list[Word]:
     """The words of `text`; those of an English text are not taken for Roman Urdu that sounds alike."""
     lists = load()
+    pieces = [piece for typed in split_words(text) for piece in _parted(typed, lists.urdu)]
     return [
-        _word(piece, lists, english=english)
-        for typed in split_words(text)
-        for piece in _parted(typed, lists.urdu)
+        _with_families(_word(piece, lists, english=english or _is_article(pieces, at)), lists)
+        for at, piece in enumerate(pieces)
     ]
+
+
+def _is_article(pieces: Sequence[str], at: int) -> bool:
+    """Whether a `the` is the English word, and not `thay`: `bhatte se hain, not allowed to leave the building`."""
+    return pieces[at] == "the" and all(is_english(one) for one in pieces[max(0, at - 1) : at + 2])
+
+
+def _with_families(word: Word, lists: Lists) -> Word:
+    names = [name for key in word.keys for name in lists.families.get(key, ())]
+    return replace(word, keys=(*word.keys, *dict.fromkeys(names))) if names else word
 
 
 def _word(text: str, lists: Lists, *, english: bool) -> Word:
