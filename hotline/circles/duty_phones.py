@@ -18,6 +18,8 @@ _WRITABLE_TYPES = frozenset(
 )
 _LOOKS_LIKE_DAYS = re.compile(r"[A-Za-z]+(\s*[-,]\s*[A-Za-z]+)*")
 _LOOKS_LIKE_HOURS = re.compile(r"\d+:\d+\s*-\s*\d+:\d+", re.ASCII)
+# More than anyone keeps for one office; each is asked for at every referral.
+MOST_PHONES = 20
 _DAY = f"(?:{'|'.join(DAYS)})"
 _DAYS = re.compile(rf"{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*")
 # Days and hours behind a number, each of which may be missing.
@@ -44,6 +46,8 @@ def read_duty_phones(cell: str) -> tuple[DutyPhone, ...]:
     phones = tuple(read_duty_phone(part) for part in map(str.strip, cell.split(";")) if part)
     if len({phone.number for phone in phones}) < len(phones):
         raise Wrong(N_("has the same number twice"))
+    if len(phones) > MOST_PHONES:
+        raise Wrong(N_("has more than {most} phones"), most=MOST_PHONES)
     return phones
 
 

@@ -1,5 +1,6 @@
 """Forms of the directory's pages, sent as a browser would: with all that stands in them, and some of it changed."""
 
+import html
 import re
 from typing import Any
 
@@ -8,17 +9,20 @@ from tests.directory.conftest import HOME, Keeper
 
 def form_on(keeper: Keeper, address: str, action: str | None = None) -> dict[str, Any]:
     """What stands in the form of a page, as a browser would send it."""
-    page = keeper.page(address)
-    wanted = f'action="{HOME}{action or address}"'
+    return form_in(keeper.page(address), action or address)
+
+
+def form_in(page: str, action: str) -> dict[str, Any]:
+    wanted = f'action="{HOME}{action}"'
     form = page[page.index(wanted) :]
     form = form[: form.index("</form>")]
     sent: dict[str, Any] = {}
     for field in re.findall(r"<input [^>]*>", form):
         name, value = re.search(r'name="([^"]*)"', field), re.search(r'value="([^"]*)"', field)
         if name and ("checkbox" not in field or "checked" in field):
-            sent.setdefault(name[1], []).append(value[1].replace("&#39;", "'") if value else "")
+            sent.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
     for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = [text]
+        sent[name] = [html.unescape(text)]
     for name, options in re.findall(r'<select [^>]*name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         sent[name] = [chosen[1] if chosen else ""]

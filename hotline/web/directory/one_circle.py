@@ -116,7 +116,7 @@ def _change(code: str | None) -> Response:
     # One that was in a draft only may be gone with it: what was typed of it is not.
     known = code if code in circles else None
     base = circles[known] if known is not None else {**NOTHING, "id": code or ""}
-    entry, form = read_form(base)
+    entry, form = read_form(base, new=known is None)
     if entry is not None and known is None and entry.code in circles:
         form = replace(form, faults=(Fault(0, words.IN_USE, columns="id"),))
     if entry is None or form.faults:
@@ -180,13 +180,13 @@ CHOICES: Mapping[str, object] = {
 
 
 def _yours(form: CircleForm | None, drafted: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
-    """Where what was typed differs from what the draft says by now: the field, what the draft says, what was typed."""
+    """Where what was changed differs from what the draft says by now: the field, what the draft says, what was typed."""
     if form is None or drafted is None:
         return []
     return [
         (name, drafted[name], form.cells[name])
         for name in drafted
-        if form.cells.get(name, drafted[name]) != drafted[name]
+        if name in form.changed and form.cells[name] != drafted[name]
     ]
 
 
