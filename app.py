@@ -14,6 +14,7 @@ from hotline.logs import at_work, start_logging
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
 from hotline.studio.shelving import shelve
+from hotline.tips.reading import read_lists
 from hotline.web import (
     calls,
     console,
@@ -46,6 +47,7 @@ log = logging.getLogger("app")
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Build the application; every blueprint is hung behind the door named beside it."""
     if runtime is None:
+        read_lists()
         # A process of its own: all that is loaded stays, and the collector need not look through it while callers wait.
         gc.freeze()
         settings = Settings.from_environ(os.environ)

@@ -19,6 +19,7 @@ from hotline.logs import start_logging
 from hotline.queues import QUEUES, connect
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
+from hotline.tips.reading import read_lists
 
 CLOCK = "clock"
 CLOCK_SECONDS = 2.0
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> int:
 def make_worker(runtime: Runtime, names: list[str]) -> QuickWorker:
     """A worker on these queues; it takes from the first that has a job."""
     begin_work(runtime)
+    read_lists()
     # What is there now stays: the collector need not look through it again after every few hundred new objects.
     gc.freeze()
     connection = connect(runtime.settings.redis_url, timeout=None)

@@ -22,3 +22,8 @@ class Reading:
 def read_words(words: str) -> Reading:
     """Any text will do, and none raises."""
     return Reading(find_places(words), triage(words), written(words))
+
+
+def read_lists() -> None:
+    """Read the tables and lists that texts are read by before anybody waits for them; safe to call again."""
+    read_words("a text, ایک پیغام")

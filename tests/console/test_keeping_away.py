@@ -130,11 +130,11 @@ def test_an_office_beside_that_waits_can_be_kept_from_it(nadia, made_up):
 
 
 def test_all_places_named_are_shown_and_the_one_it_went_by_is_marked(nadia, made_up):
-    texts = made_up.texts("They were taken from Lahore to Quetta")
+    texts = made_up.texts("Girls from Lahore and Quetta work there for a debt")
     made_up.record()
     page = nadia.get(f"/console/texts/{texts}").text
     assert "Places named:" in page
-    assert 'Lahore, <strong>Quetta</strong> <span class="soft">(it went by this one)</span>' in page
+    assert '<strong>Lahore</strong> <span class="soft">(it went by this one)</span>, Quetta' in page
     assert "Of the places named (Lahore, Quetta), Lahore is named first." in box(page)
     nadia.send("/console/", "/console/language", language="ur")
     page = nadia.get(f"/console/texts/{texts}").text
