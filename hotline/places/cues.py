@@ -22,9 +22,16 @@ _GONE_THERE = _words(
 _STANDS_THERE = _words(
     "road university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
     " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
-    " cantt industrial estate station"
-    " روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ"
+    " cantt industrial estate station bridge pul coal"
+    " پل روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ"
 )
+# `karachi biryani`, `peshawar wali chappal`: where a thing comes from says nothing of a person.
+_GOODS = _words(
+    "biryani biriyani briyani pulao pulav polao broast karahi karhai tikka tikke kabab kebab nihari halwa halva naan"
+    " chargha sajji chai sweets chappal chapal cosmetics banaspati ghee khubani shehad"
+    " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
+)
+_KIND_OF_GOODS = _words("beef chicken mutton special asli wali wala wale ki ka ke والی والا والے کی کا کے")
 _NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
 _FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
 # Before a name.
@@ -60,7 +67,7 @@ def cue(line: Line, at: int) -> Cue:
         return Cue.AGAINST
     if after in _IN or (after in _OF and next_after in _NEAR):
         return Cue.IN
-    from_there = Cue.FROM if after in _FROM else Cue.NONE
+    from_there = Cue.FROM if after in _FROM or after in _STANDS_THERE else Cue.NONE
     return max(
         _PREPOSITIONS.get(before, Cue.NONE), from_there, span.beside, _of_misspelt(line, span, before, after)
     )
@@ -73,7 +80,12 @@ def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
     if after in _GONE_THERE:
         return Cue.IN
     of_it = after in _OF_OR_TO and not line.words[span.end - 1].endswith(_DOING)
-    return Cue.FROM if of_it or after in _STANDS_THERE or before == "to" else Cue.NONE
+    return Cue.FROM if of_it or before == "to" else Cue.NONE
+
+
+def names_goods(line: Line, span: Span) -> bool:
+    after = _word(line, span.end)
+    return after in _GOODS or (after in _KIND_OF_GOODS and _word(line, span.end + 1) in _GOODS)
 
 
 def is_abroad(line: Line, span: Span) -> bool:
@@ -112,7 +124,7 @@ def _alone(line: Line) -> bool:
     """Nothing in the line but names of places: the answer to "Which city or district?"."""
     if len(line.words) > _LONGEST_ANSWER:
         return False
-    named = sum(span.end - span.start for span in line.spans)
+    named = sum(span.end - span.start for span in line.spans if span.needs < Cue.NAMED or not span.misspelt)
     return named + sum(word in _NOTHING_MORE for word in line.words) >= len(line.words)
 
 

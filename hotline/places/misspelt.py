@@ -97,7 +97,7 @@ class Misspelt:
                 return Guess(name, name.needs, _GLUED[ending])
             if len(stem) > _SHORTEST_STEM + 1 and self._names.get(word) is None:
                 match = self._search([stem])
-                if match is not None and match.steps <= 1 and not match.name.needs:
+                if match is not None and match.steps <= 1 and not match.needs:
                     return Guess(match.name, match.needs, _GLUED[ending])
         return self._inside(word) if len(word) >= _LONG_WORD else None
 

@@ -17,7 +17,7 @@ _NEEDS_OF_DISTRICTS: _Needs = (
     (12, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
     (9, (Cue.NONE, Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
     (7, (Cue.NONE, Cue.NONE, Cue.FROM, Cue.IN)),
-    (6, (Cue.NONE, Cue.NONE, Cue.IN)),
+    (6, (Cue.NONE, Cue.FROM, Cue.IN)),
     (5, (Cue.NONE, Cue.FROM, Cue.NAMED)),
     (4, (Cue.FROM, Cue.IN)),
 )

@@ -14,8 +14,8 @@ from hotline.places.spacing import spacings
 ABROAD = "abroad"
 _NEEDS = {"free": Cue.NONE, "from": Cue.FROM, "in": Cue.IN, "named": Cue.NAMED, "only": Cue.ALONE}
 _ASK = "ask"
-# English words are not spelled by sound: they are no measure of how near a name is.
-_ENGLISH = "words_english.txt"
+# These are not spelled by sound: they are no measure of how near a name is.
+_AS_THEY_STAND = ("words_english.txt", "words_like_names.txt")
 _WORDS = ("words_roman.txt", "words_urdu.txt")
 _PEOPLE = "words_people.txt"
 
@@ -46,12 +46,12 @@ def read_tables() -> Tables:
             for spacing in spacings(spelled):
                 names.setdefault(spacing, name)
         names.update(table)
-    for spelled in _abroad():
+    for spelled in itertools.chain(_no_places("abroad.csv"), _no_places("no_places.csv")):
         for spacing in spacings(spelled):
             names.setdefault(spacing, Name())
     by_sound = frozenset(itertools.chain.from_iterable(map(_ordinary, _WORDS)))
     people = frozenset(_ordinary(_PEOPLE))
-    ordinary = by_sound.union(people, _ordinary(_ENGLISH))
+    ordinary = by_sound.union(people, *map(_ordinary, _AS_THEY_STAND))
     return Tables(names, _districts(rows), units, ordinary, by_sound, people)
 
 
@@ -110,8 +110,8 @@ def _provinces() -> dict[str, Name]:
     }
 
 
-def _abroad() -> Iterator[str]:
-    for row in _rows("abroad.csv"):
+def _no_places(table: str) -> Iterator[str]:
+    for row in _rows(table):
         yield from map(key, _split(row["names_latin"]) + _split(row["names_urdu"]))
 
 

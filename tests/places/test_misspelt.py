@@ -16,8 +16,12 @@ from hotline.places.spelling import sound
 from hotline.places.tables import read_tables
 
 HERE = Path(__file__).parent
-# More than 750 messages of the kind that feature phones send, written for this project; none is a real one.
-SENTENCES = list(csv.DictReader((HERE / "misspelt_sentences.csv").read_text("utf-8").splitlines()))
+# More than 1,000 messages of the kind that feature phones send, written for this project; none is a real one.
+SENTENCES = [
+    row
+    for table in ("misspelt_sentences.csv", "more_misspelt_sentences.csv")
+    for row in csv.DictReader((HERE / table).read_text("utf-8").splitlines())
+]
 COLLISIONS = [
     row["word"] for row in csv.DictReader((HERE / "collisions.csv").read_text("utf-8").splitlines())
 ]

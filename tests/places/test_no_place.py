@@ -1,0 +1,43 @@
+"""Messages that name no place of ours are given none: people, castes, brands, food, streets, places abroad, noise."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from hotline.places.matching import find_places
+
+# Written for this project; none is a real message.
+SENTENCES = [
+    row["text"]
+    for row in csv.DictReader(
+        (Path(__file__).parent / "no_place_sentences.csv").read_text("utf-8").splitlines()
+    )
+]
+
+
+@pytest.mark.parametrize("text", SENTENCES, ids=lambda text: text[:40])
+def test_a_message_without_a_place_is_given_none(text):
+    assert find_places(text).districts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "districts"),
+    [
+        ("karachi wali biryani", ()),
+        ("karachi biryani house", ()),
+        ("karachi me biryani ki dukan", ("Karachi",)),
+        ("multan sultans jeet gaye", ()),
+        ("multan me sultan naam ka agent", ("Multan",)),
+        ("main yahan atak gaya hun", ()),
+        ("گاڑی اٹک گئی", ()),
+        ("اٹک سے لے گئے", ("Attock",)),
+        ("suzuki bolan me bithaya", ()),
+    ],
+)
+def test_what_a_place_lends_its_name_to_is_not_the_place(text, districts):
+    assert find_places(text).districts == districts
+
+
+def test_goods_of_a_place_leave_it_a_candidate():
+    assert find_places("peshawar wali chappal").candidates == ("Peshawar",)
