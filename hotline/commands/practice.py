@@ -1,11 +1,7 @@
 """`call` and `text`: a practice call or SMS over real HTTP with real signatures, told as the caller meets it."""
 
-import contextlib
 import mimetypes
-import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,7 +9,6 @@ from sqlalchemy import select
 
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.events import Asked, Awaits, Event
-from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.inbox import inbox, newest
 from hotline.carriers.practice.line import PracticeLine
 from hotline.carriers.practice.models import PracticeText
@@ -27,16 +22,15 @@ from hotline.carriers.practice.recordings import (
 from hotline.carriers.practice.texting import text_hotline
 from hotline.carriers.practice_numbers import CALLER, HOTLINE
 from hotline.circles.models import Circle, CirclePhone
+from hotline.commands.practising import Practice, practising, within
 from hotline.commands.transcript import known_number, lines, spelt_code, written_code
-from hotline.database import DATABASE_AWAY, Database
-from hotline.errors import HotlineError
-from hotline.settings import Settings
 from hotline.sms.incoming import Media
 from hotline.tips.reference import spaced
 from ivr_flows.languages import LANGUAGES, MOST_SHARED, SPOKEN
 
 WAIT_SECONDS = 10.0
-LOOK_EVERY_SECONDS = 0.2
+# What has gone out goes again only with news such as the place: at once in danger.
+NEWS_SECONDS = 2.0
 TONE_SECONDS = 3.0
 # A caller who never presses a fitting key is led on; whoever is asked more often than this is in a loop.
 MOST_ANSWERS = 100
@@ -48,19 +42,6 @@ INSTEAD_OF_SPEECH = {"0", "9", "*"}
 TYPED_TO_THE_END = "#"
 MOST_PHOTOS = 10
 UNKNOWN_TYPE = "application/octet-stream"
-
-
-class CannotPractise(HotlineError):
-    """There is no hotline to practise with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """The practice carrier as a command works with it, in a process beside the hotline's own."""
-
-    settings: Settings
-    database: Database
-    exchange: Exchange
 
 
 def _keys(ctx: click.Context, option: click.Parameter, value: str | None) -> list[str]:
@@ -117,7 +98,7 @@ def call(
     lang: str, keys: list[str], sound: bytes, desk_answers: bool, sender: str, seconds: float | None
 ) -> None:
     """Place a practice call; print what the caller hears and presses, and where the referral goes."""
-    with _practice() as practice:
+    with practising() as practice:
         before, keys = _newest(practice), [_language_key(lang), *keys]
         click.echo(f"{known_number(sender)} calls {known_number(HOTLINE)}\n")
         line = PracticeLine.dial(practice.exchange, sender, HOTLINE, desk_answers)
@@ -144,7 +125,7 @@ def call(
 def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float | None) -> None:
     """Send a practice SMS; print the replies, and where the referral goes."""
     body = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    with _practice() as practice:
+    with practising() as practice:
         before = _newest(practice)
         click.echo(f"{known_number(sender)} texts {known_number(HOTLINE)}\n")
         click.echo(f"texter  {body}")
@@ -167,27 +148,9 @@ def text(message: str, photos: tuple[Path, ...], sender: str, seconds: float | N
                 click.echo(
                     f"A report waits {quiet} s for more to be told, unless somebody is in danger now ..."
                 )
-        _tell_referral(practice, code, before, seconds)
+        if code or seconds:
+            _tell_referral(practice, code, before, seconds)
         _tell_photos(practice, sids, max(seconds, WAIT_SECONDS))
-
-
-@contextlib.contextmanager
-def _practice() -> Iterator[Practice]:
-    settings = Settings.from_environ(os.environ)
-    if not settings.practising:
-        raise CannotPractise(
-            "a real carrier is set up here: practise in an installation without its credentials"
-        )
-    exchange, database = Exchange.of(settings), Database(settings.database_url, connections=1)
-    try:
-        if not exchange.answers():
-            raise CannotPractise(f"no hotline answers at {settings.public_url}: start it with `make run`")
-        yield Practice(settings, database, exchange)
-    except DATABASE_AWAY:
-        raise CannotPractise("the database does not answer") from None
-    finally:
-        exchange.close()
-        database.close()
 
 
 def _language_key(language: str) -> str:
@@ -243,34 +206,31 @@ def _tell_referral(practice: Practice, code: str | None, before: int, seconds: f
     if code:
         click.echo(f"The reference code is {spaced(code)}.")
     earlier = _arrived(practice, code, 0) if code else None
-    if earlier is not None and earlier.id <= before:
+    sent_before = earlier is not None and earlier.id <= before
+    if sent_before:
+        seconds = min(seconds, NEWS_SECONDS)
+    began = time.monotonic()
+    arrived = within(seconds, lambda: _arrived(practice, code, before))
+    if arrived is None and sent_before and earlier is not None:
         click.echo(f"That tip went to {_owner(practice, earlier.to_number)} before; it knows more now.")
         return
-    began = time.monotonic()
-    arrived = _arrived(practice, code, before)
-    while arrived is None and time.monotonic() - began < seconds:
-        time.sleep(LOOK_EVERY_SECONDS)
-        arrived = _arrived(practice, code, before)
     if arrived is not None:
         handset = _owner(practice, arrived.to_number)
         click.echo(f"After {time.monotonic() - began:.1f} s the handset of {handset} shows:")
         click.echo(f"\n  {arrived.body}")
         return
-    quiet = practice.settings.sms_quiet_seconds
+    quiet, console = practice.settings.sms_quiet_seconds, f"{practice.settings.public_url}/console/"
     click.echo(
-        f"No referral has arrived within {seconds:g} s. What was texted waits {quiet} s for more to be told,"
+        f"No referral has arrived within {seconds:g} s. A text waits {quiet} s for more to be told, unless"
     )
-    click.echo(
-        f"unless somebody is in danger now; {practice.settings.public_url}/console/ shows where it stands."
-    )
+    click.echo(f"somebody is in danger now; {console} shows where it stands.")
 
 
 def _tell_photos(practice: Practice, sids: list[str], seconds: float) -> None:
     """Wait until the hotline has fetched what went with the text, and the carrier has none of it any more."""
-    began = time.monotonic()
-    while (left := _left(practice, sids)) and time.monotonic() - began < seconds:
-        time.sleep(LOOK_EVERY_SECONDS)
-    if left:
+    gone = within(seconds, lambda: not _left(practice, sids))
+    if not gone:
+        left = _left(practice, sids)
         click.echo(f"Of {len(sids)} sent along, {left} are still at the carrier: is a worker running?")
     elif sids:
         click.echo(f"All {len(sids)} sent along are at the hotline, sealed, and gone at the carrier.")
