@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -61,12 +61,18 @@ def put_circles(session: Session, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     known = [attribute for attribute in _ATTRIBUTES if attribute in entries[0].values]
-    upsert = insert(Circle).values([{name: entry.values[name] for name in known} for entry in entries])
+    upsert = insert(Circle)
     changes = {attribute: upsert.excluded[attribute] for attribute in known if attribute != "code"}
-    session.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=changes))
-    codes = [entry.code for entry in entries]
-    session.execute(
-        delete(CirclePhone).where(CirclePhone.circle_code.in_(codes), CirclePhone.practice.is_(False))
+    # Row by row in one go: a single statement has room for some 3,000 offices only.
+    rows = session.connection()
+    rows.execute(
+        upsert.on_conflict_do_update(index_elements=["code"], set_=changes),
+        [{name: entry.values[name] for name in known} for entry in entries],
+    )
+    own = CirclePhone.practice.is_(False)
+    rows.execute(
+        delete(CirclePhone).where(CirclePhone.circle_code == bindparam("of"), own),
+        [{"of": entry.code} for entry in entries],
     )
     phones: list[dict[str, Any]] = [
         {
@@ -81,7 +87,7 @@ def put_circles(session: Session, entries: Sequence[Entry]) -> None:
         for position, phone in enumerate(entry.duty_phones)
     ]
     if phones:
-        session.execute(insert(CirclePhone).values(phones))
+        rows.execute(insert(CirclePhone), phones)
 
 
 def put_ground(session: Session, periods: Sequence[Period]) -> None:
@@ -89,9 +95,8 @@ def put_ground(session: Session, periods: Sequence[Period]) -> None:
     if not periods:
         return
     codes = {name: code for code, name in district_names(session).items()}
-    session.execute(
-        delete(Jurisdiction).where(Jurisdiction.district_code.in_({codes[one.district] for one in periods}))
-    )
+    of = {codes[one.district] for one in periods}
+    session.execute(delete(Jurisdiction).where(Jurisdiction.district_code.in_(of)))
     rows = [
         {
             "district_code": codes[one.district],
@@ -103,7 +108,7 @@ def put_ground(session: Session, periods: Sequence[Period]) -> None:
         }
         for one in periods
     ]
-    session.execute(insert(Jurisdiction).values(rows))
+    session.connection().execute(insert(Jurisdiction), rows)
 
 
 def misfits(kept: Iterable[Entry], entries: Iterable[Entry]) -> list[Fault]:
