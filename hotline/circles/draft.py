@@ -40,7 +40,7 @@ from hotline.circles.stored import (
     unknown_zones,
     zones_of,
 )
-from hotline.circles.table import DirectoryRefused, write_table
+from hotline.circles.table import DirectoryRefused, Fault, write_table
 from hotline.database import utc_now
 from hotline.errors import HotlineError
 
@@ -61,7 +61,8 @@ class BehindThePresent(HotlineError):
 class Prepared:
     """The directory as it would be: that of the draft, or the present one where there is no draft.
 
-    `stamp` names this state of it: whoever changes it says which one was seen.
+    `stamp` names this state of it: whoever changes it says which one was seen. `faults` are of rows that this version
+    of the hotline cannot read any more, so that they are missing in `written`: such a draft can only be thrown away.
     """
 
     written: Written
@@ -69,6 +70,7 @@ class Prepared:
     began_from: int
     changed_by: int | None = None
     changed_at: datetime | None = None
+    faults: tuple[Fault, ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -86,9 +88,15 @@ def prepared(session: Session) -> Prepared:
         known = version(session)
         return Prepared(present(session), f"present-{known}", known)
     stamp = f"{row.edition}-{row.changed_at.timestamp():.6f}"
-    periods, _ = read_periods(row.jurisdictions, district_names(session))
+    entries, faults = read_sheet(row.circles, stored=True)
+    periods, more = read_periods(row.jurisdictions, district_names(session), stored=True)
     return Prepared(
-        written(read_sheet(row.circles)[0], periods), stamp, row.began_from, row.changed_by, row.changed_at
+        written(entries, periods),
+        stamp,
+        row.began_from,
+        row.changed_by,
+        row.changed_at,
+        (*faults, *more),
     )
 
 
@@ -186,6 +194,7 @@ def publish(session: Session, seen: str, by: int, why: str) -> int:
     mine = _seen(session, seen)
     if not mine.is_draft:
         raise Overtaken("there is no draft")
+    _readable(mine)
     since = changes_since(session, mine.began_from)
     if since:
         raise BehindThePresent(since)
@@ -229,6 +238,7 @@ def _judge_whole(before: Written, after: Written, changed: Collection[str] = ())
 
 def _keep(session: Session, mine: Prepared, after: Written, by: int) -> None:
     """Write the draft down; one that says what the present says is none."""
+    _readable(mine)
     if not differences(present(session), after):
         _end(session)
         return
@@ -240,13 +250,18 @@ def _keep(session: Session, mine: Prepared, after: Written, by: int) -> None:
     session.flush()
 
 
+def _readable(mine: Prepared) -> None:
+    if mine.faults:
+        raise DirectoryRefused(mine.faults)
+
+
 def _end(session: Session) -> None:
     session.execute(delete(DirectoryDraft))
 
 
 def entries_of(one: Written) -> list[Entry]:
     """Each was right when it was written, and is read again."""
-    entries, faults = read_sheet(circles_text(one))
+    entries, faults = read_sheet(circles_text(one), stored=True)
     if faults:
         raise DirectoryRefused(faults)
     return entries

@@ -4,12 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hotline.circles.models import Basis
-from hotline.circles.table import Fault, Reader, Wrong, day, needed, one_of, read_table, words, write_table
+from hotline.circles.table import (
+    Fault,
+    Reader,
+    Wrong,
+    at_most,
+    day,
+    needed,
+    one_of,
+    read_table,
+    words,
+    write_table,
+)
 from hotline.languages import N_
 
 COLUMNS = ("district", "zone", "valid_from", "valid_until", "basis", "source")
+LONGEST_CELL = 500
 ONE_DAY = timedelta(days=1)
 
 
@@ -51,16 +64,18 @@ class Gap:
         return f"{self.district} belongs to no zone from {self.first} to {self.last}"
 
 
-def read_periods(text: str, districts: Mapping[str, str]) -> tuple[list[Period], list[Fault]]:
+def read_periods(
+    text: str, districts: Mapping[str, str], *, stored: bool = False
+) -> tuple[list[Period], list[Fault]]:
     """The periods whose rows are right, and all that is wrong; `districts` are the names by code.
 
-    Of one district no two periods may share a day.
+    Of one district no two periods may share a day. What is `stored` was taken once: its words are not judged again.
     """
     rows, faults = read_table(text, COLUMNS)
     names = {name: name for name in districts.values()} | dict(districts)
     periods = []
     for number, cells in rows:
-        period, wrong = _read_period(number, cells, names)
+        period, wrong = _read_period(number, cells, names, stored=stored)
         faults += wrong
         if period is not None:
             periods.append(period)
@@ -80,7 +95,8 @@ def read_lines(district: str, lines: str) -> tuple[Period, ...]:
     """What `lines_of` wrote of a district."""
     rows, _ = read_table(f"{','.join(COLUMNS[1:])}\n{lines}", COLUMNS[1:])
     read = (
-        _read_period(number, {"district": district, **cells}, {district: district}) for number, cells in rows
+        _read_period(number, {"district": district, **cells}, {district: district}, stored=True)
+        for number, cells in rows
     )
     return tuple(period for period, _ in read if period is not None)
 
@@ -144,13 +160,14 @@ def _shares_days(one: Period, other: Period) -> Fault:
 
 
 def _read_period(
-    row: int, cells: Mapping[str, str], names: Mapping[str, str]
+    row: int, cells: Mapping[str, str], names: Mapping[str, str], *, stored: bool
 ) -> tuple[Period | None, list[Fault]]:
-    values = {}
+    values: dict[str, Any] = {}
     wrong = []
     for column in COLUMNS:
         try:
-            values[column] = (_district(names) if column == "district" else _READERS[column])(cells[column])
+            reader = _district(names) if column == "district" else _READERS[column]
+            values[column] = cells[column] if stored and reader in _JUDGES else reader(cells[column])
         except Wrong as fault:
             wrong.append(Fault(row, fault.message, fault.values, of=cells["district"], columns=column))
     if wrong:
@@ -176,9 +193,11 @@ def _basis(cell: str) -> Basis:
 
 
 _READERS: dict[str, Reader] = {
-    "zone": needed,
+    "zone": at_most(LONGEST_CELL, needed),
     "valid_from": day,
     "valid_until": day,
     "basis": _basis,
-    "source": words,
+    "source": at_most(LONGEST_CELL, words),
 }
+# The readers that only judge: what they read is the cell as it is written.
+_JUDGES = frozenset({_READERS["zone"], _READERS["source"]})

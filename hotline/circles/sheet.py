@@ -6,7 +6,19 @@ from typing import Any
 
 from hotline.circles.duty_phones import DutyPhone, read_duty_phones, write_duty_phones
 from hotline.circles.models import TAKES_TIPS, CircleType
-from hotline.circles.table import Fault, Reader, Wrong, day, needed, one_of, read_table, words, write_table
+from hotline.circles.table import (
+    Fault,
+    Reader,
+    Wrong,
+    at_most,
+    day,
+    needed,
+    one_of,
+    read_table,
+    urdu,
+    words,
+    write_table,
+)
 from hotline.languages import N_, Language
 
 # Column of the sheet to attribute of `Circle`.
@@ -37,6 +49,11 @@ COLUMNS = {
 # A sheet may come without these: what is known then stays as it is.
 OPTIONAL = frozenset({"last_verified"})
 DUTY_PHONES = "duty_phones"
+# So many letters a cell may have.
+LONGEST = {"id": 20, "name": 200, "notes": 2000, DUTY_PHONES: 2000}
+LONGEST_CELL = 500
+# The pages have an address of this name for what has no code yet.
+NO_CODE = "new"
 PROVINCES = ("Punjab", "Sindh", "KP", "Balochistan", "ICT", "AJK", "GB")
 # A box around Pakistan: finds a latitude and a longitude that have changed places.
 LATITUDES = (23.0, 38.0)
@@ -62,13 +79,13 @@ class Entry:
         return {column: "" if value is None else str(value) for column, value in known}
 
 
-def read_sheet(text: str) -> tuple[list[Entry], list[Fault]]:
-    """The circles whose rows are right, and what is wrong with all the others."""
+def read_sheet(text: str, *, stored: bool = False) -> tuple[list[Entry], list[Fault]]:
+    """The circles whose rows are right, and what is wrong with all the others; `stored` as for `read_entry`."""
     rows, faults = read_table(text, COLUMNS, OPTIONAL)
     entries = []
     seen: dict[str, int] = {}
     for number, cells in rows:
-        entry, wrong = read_entry(number, cells)
+        entry, wrong = read_entry(number, cells, stored=stored)
         code = cells["id"]
         if code in seen:
             twice = {"code": code, "row": seen[code]}
@@ -85,15 +102,21 @@ def write_sheet(entries: Iterable[Entry]) -> str:
     return write_table(COLUMNS, (entry.cells() for entry in entries))
 
 
-def read_entry(row: int, cells: Mapping[str, str]) -> tuple[Entry | None, list[Fault]]:
-    """One row, or all that is wrong with it."""
+def read_entry(
+    row: int, cells: Mapping[str, str], *, stored: bool = False
+) -> tuple[Entry | None, list[Fault]]:
+    """One row, or all that is wrong with it. What is `stored` was taken once: its words are not judged again."""
     values: dict[str, Any] = {}
     wrong = []
     code = cells["id"]
     for column, attribute in COLUMNS.items():
         if column in cells:
+            reader = _READERS.get(column, words)
             try:
-                values[attribute] = _READERS.get(column, words)(cells[column])
+                if stored and reader in _JUDGES:
+                    values[attribute] = cells[column]
+                else:
+                    values[attribute] = at_most(LONGEST.get(column, LONGEST_CELL), reader)(cells[column])
             except Wrong as fault:
                 wrong.append(Fault(row, fault.message, fault.values, of=code, columns=column))
     if not wrong:
@@ -124,6 +147,8 @@ def _misfits(values: dict[str, Any]) -> list[tuple[str, str]]:
 def _code(cell: str) -> str:
     if not needed(cell).isascii() or not cell.replace("-", "").replace("_", "").isalnum():
         raise Wrong(N_("{cell!r} has more than letters, digits and hyphens"), cell=cell)
+    if cell.casefold() == NO_CODE:
+        raise Wrong(N_("{cell!r} cannot be a code: the page for new offices has this name"), cell=cell)
     return cell
 
 
@@ -158,6 +183,7 @@ _READERS: dict[str, Reader] = {
     "name": needed,
     "type": _circle_type,
     "city": needed,
+    "city_ur": urdu,
     "province": one_of((*PROVINCES, "")),
     "lat": _between(*LATITUDES),
     "lon": _between(*LONGITUDES),
@@ -167,3 +193,5 @@ _READERS: dict[str, Reader] = {
     "valid_until": day,
     "last_verified": day,
 }
+# The readers that only judge: what they read is the cell as it is written.
+_JUDGES = frozenset({words, needed, urdu, _code})

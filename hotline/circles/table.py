@@ -11,6 +11,9 @@ from typing import Any
 from hotline.errors import HotlineError
 from hotline.languages import N_
 
+_FORMULA = ("=", "+", "-", "@", "\t")
+LINE_BREAKS = ("\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+
 Reader = Callable[[str], Any]
 Say = Callable[[str], str]
 """How an English message is said in another language."""
@@ -61,6 +64,16 @@ class DirectoryRefused(HotlineError):
         self.faults = tuple(sorted(faults, key=lambda fault: fault.row))
         self.rows = tuple(map(str, self.faults))
         super().__init__("\n".join(self.rows))
+
+
+def read_file(content: bytes) -> str:
+    """The text of a sheet's file, which must be UTF-8; raises DirectoryRefused."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        message = N_("The file is not UTF-8 (line {row}): save it as “CSV UTF-8”.")
+        raise DirectoryRefused([Fault(0, message, {"row": row})]) from None
 
 
 def read_table(
@@ -120,6 +133,11 @@ def _clean(cell: str) -> str:
 def words(cell: str) -> str:
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in cell):
         raise Wrong(N_("has a control character"))
+    # Whoever opens the exported sheet opens it in a program that would carry such a cell out.
+    if cell.lstrip(" \n").startswith(_FORMULA):
+        raise Wrong(
+            N_("begins with {sign}, which a spreadsheet takes for a formula"), sign=cell.lstrip(" \n")[0]
+        )
     return cell
 
 
@@ -127,6 +145,33 @@ def needed(cell: str) -> str:
     if not cell:
         raise Wrong(N_("is empty"))
     return words(cell)
+
+
+def one_line(cell: str) -> str:
+    if any(sign in cell for sign in LINE_BREAKS):
+        raise Wrong(N_("has a line break"))
+    return words(cell)
+
+
+def urdu(cell: str) -> str:
+    """Words in Urdu letters, or none. What a program wrong about the file's encoding makes of them is neither."""
+    if "??" in cell or (
+        any(map(str.isalpha, cell))
+        and not any(unicodedata.name(sign, "").startswith("ARABIC") for sign in cell)
+    ):
+        raise Wrong(N_("{cell!r} is not in Urdu letters: was the sheet saved as “CSV UTF-8”?"), cell=cell)
+    return words(cell)
+
+
+def at_most(longest: int, reader: Reader) -> Reader:
+    def limited(cell: str) -> Any:
+        if len(cell) > longest:
+            raise Wrong(
+                N_("is too long: {length} letters, at most {longest}"), length=len(cell), longest=longest
+            )
+        return reader(cell)
+
+    return limited
 
 
 def one_of(allowed: Iterable[str]) -> Callable[[str], str]:

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from hotline.circles import directory
-from hotline.circles.table import DirectoryRefused
+from hotline.circles.table import DirectoryRefused, read_file
 from hotline.commands.directory_session import directory_session
 from hotline.database import today
-from hotline.errors import HotlineError
 
 A_SHEET = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
@@ -77,12 +76,8 @@ def show_jurisdictions() -> None:
 
 
 def _read(file: Path) -> str:
-    written = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    try:
-        return written.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = written[: error.start].count(b"\n") + 1
-        raise HotlineError(f"{file} is not UTF-8 (line {row}): save it as `CSV UTF-8`") from None
+    with _refused_whole(file):
+        return read_file(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The draft: what it would change, tried on last month's tips, published with a reason, or thrown away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -161,6 +161,7 @@ def _page(told: Told, status: int = 200) -> Response:
     with runtime().database.transaction() as session:
         stands = standing(session)
         codes = codes_of_districts(session)
+    told = told if told.faults else replace(told, faults=stands.mine.faults)
     page = render_template(
         "console/directory/draft.html",
         stands=stands,

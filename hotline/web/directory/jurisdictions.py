@@ -10,8 +10,7 @@ from hotline.circles.changes import changes_of
 from hotline.circles.draft import Overtaken, change_draft, periods_of, prepared, take_back
 from hotline.circles.jurisdiction_sheet import Period, belongs_from, gaps, in_order
 from hotline.circles.models import Basis, District
-from hotline.circles.table import DirectoryRefused, Fault, Wrong, day, needed, one_of
-from hotline.circles.table import words as one_line
+from hotline.circles.table import DirectoryRefused, Fault, Wrong, day, needed, one_line, one_of
 from hotline.languages import Language
 from hotline.places.folding import fold
 from hotline.web.directory import words

@@ -9,7 +9,7 @@ from hotline.circles.changes import NOTHING, changes_of
 from hotline.circles.draft import Overtaken, change_draft, prepared, take_back
 from hotline.circles.models import CircleType
 from hotline.circles.passing_over import NotPassedOver, end_passing_over, pass_over, passed_over
-from hotline.circles.sheet import PROVINCES, read_entry
+from hotline.circles.sheet import LONGEST, LONGEST_CELL, PROVINCES, read_entry
 from hotline.circles.table import DirectoryRefused, Fault, Wrong, day
 from hotline.database import today, utc_now
 from hotline.languages import Language
@@ -23,8 +23,6 @@ from hotline.web.sign_in import signed_in
 
 LATEST = 10
 LONGEST_REASON = 200
-LONGEST = {"notes": 2000, "name": 200}
-LONGEST_CELL = 500
 # What is not said on the first part of the form.
 FURTHER = (
     "fia_region",
@@ -144,7 +142,7 @@ def _page(code: str | None, told: Told, status: int = 200) -> Response:
     published = stands.now.circles.get(code) if code else None
     if code is not None and drafted is None:
         abort(404)
-    entry = read_entry(0, published)[0] if published else None
+    entry = read_entry(0, published, stored=True)[0] if published else None
     page = render_template(
         "console/directory/one_circle.html",
         stands=stands,
@@ -180,7 +178,7 @@ CHOICES: Mapping[str, object] = {
 
 
 def _yours(form: CircleForm | None, drafted: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
-    """Where what was changed differs from what the draft says by now: the field, what the draft says, what was typed."""
+    """Where what was changed differs from what the draft says by now: the field, what stands there, what was typed."""
     if form is None or drafted is None:
         return []
     return [

@@ -14,7 +14,7 @@ from hotline.circles.draft import (
     take_jurisdictions,
 )
 from hotline.circles.jurisdiction_sheet import Gap
-from hotline.circles.table import DirectoryRefused, Fault
+from hotline.circles.table import DirectoryRefused, Fault, read_file
 from hotline.database import today
 from hotline.languages import N_
 from hotline.web.directory import words
@@ -24,7 +24,6 @@ from hotline.web.sign_in import signed_in
 
 CIRCLES, JURISDICTIONS = "circles", "jurisdictions"
 NO_FILE = N_("Choose a file first.")
-NOT_UTF_8 = N_("The file is not UTF-8 (line {row}): save it as “CSV UTF-8”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,9 @@ def _take(which: str) -> Taken:
     content = file.read() if file is not None else b""
     if not content:
         return Taken(which, faults=(Fault(0, NO_FILE),))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        return Taken(which, faults=(Fault(0, NOT_UTF_8, {"row": row}),))
     seen, by = request.form.get("seen", ""), signed_in().id
     try:
+        text = read_file(content)
         with runtime().database.transaction() as session:
             if which == CIRCLES:
                 return Taken(which, take_circles(session, seen, by, text))
@@ -105,7 +100,8 @@ def _file(which: str) -> Response:
             text = (circles_text if which == CIRCLES else jurisdictions_text)(prepared(session).written)
         else:
             text = (show if which == CIRCLES else show_jurisdictions)(session)
-    response = Response(text, mimetype="text/csv")
+    # By this mark a spreadsheet knows the encoding: without it, it takes Urdu for something else, and saves that.
+    response = Response("\ufeff" + text, mimetype="text/csv")
     response.headers.set(
         "Content-Disposition",
         "attachment",
