@@ -30,13 +30,14 @@ __all__ = [
 class Gazetteer:
     """`names` by folded words with one space between; `reach` says how many words a name with this first word has.
 
-    `ordinary` are words that are no misspelt place. `districts` are names of districts, as they are shown.
+    `ordinary` are words that are no misspelt place, `likely_ordinary` also the names that need a cue. `districts` are names of districts, as they are shown.
     """
 
     names: dict[str, Name]
     reach: dict[str, int]
     districts: dict[str, str]
     ordinary: frozenset[str]
+    likely_ordinary: frozenset[str]
     sounds: Sounds
 
 
@@ -86,7 +87,9 @@ def _gazetteer(tables: Tables, added: dict[str, Name]) -> Gazetteer:
     foreign = (spelled.replace(" ", "") for spelled, name in names.items() if not name.places)
     sounds = listen(names, tables.spelled_by_sound.union(tables.people, foreign).difference(added))
     names = sounds.sounding_like(tables.spelled_by_sound - tables.people) | names
-    return Gazetteer(names, reach(names), tables.districts, tables.ordinary.difference(added), sounds)
+    ordinary = tables.ordinary.difference(added)
+    likely = ordinary.union(spelled for spelled, name in names.items() if name.needs)
+    return Gazetteer(names, reach(names), tables.districts, ordinary, likely, sounds)
 
 
 def canonical_district(name: str) -> str | None:

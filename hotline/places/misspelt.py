@@ -62,8 +62,18 @@ class Misspelt:
         self._names = gazetteer.names
         self._heads = gazetteer.reach
         self._ordinary = gazetteer.ordinary
+        self._likely_ordinary = gazetteer.likely_ordinary
         self._sounds = gazetteer.sounds
         self._left = _MOST_SEARCHES
+
+    def none_starts(self, words: list[str], start: int, limit: int) -> bool:
+        """Seen at a glance, for most words of most texts: an ordinary word among ordinary words."""
+        word = words[start]
+        if word not in self._ordinary:
+            return False
+        return word in _EDGES or (
+            self._heads.get(word, 1) == 1 and self._likely_ordinary.issuperset(words[start + 1 : limit])
+        )
 
     def best(self, words: list[str], start: int, ends: range, *, within: bool) -> tuple[int, Match] | None:
         """The nearest name that starts at `start`, and its end; `within` when an exact name starts there too."""
@@ -107,12 +117,10 @@ class Misspelt:
             return _SHORTEST_STEM <= len(word) <= _LONGEST_WORD and word not in self._ordinary
         if window[0] in _EDGES or window[-1] in _EDGES or len(window[0]) + len(window[-1]) < _SHORTEST_STEM:
             return False
-        return within or self._heads.get(window[0], 1) > 1 or not all(map(self.is_ordinary, window))
+        return within or self._heads.get(window[0], 1) > 1 or not self._likely_ordinary.issuperset(window)
 
     def is_ordinary(self, word: str) -> bool:
-        return word in self._ordinary or (
-            (name := self._names.get(word)) is not None and name.needs > Cue.NONE
-        )
+        return word in self._likely_ordinary
 
     def _search(self, window: list[str]) -> Match | None:
         joined = "".join(window)

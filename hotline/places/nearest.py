@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +10,7 @@ from hotline.places.names import Cue, Name
 from hotline.places.spelling import skeleton, sound, sound_of_all, sounds
 
 _SHORTEST_KEY = 4
+_MOST_KNOWN = 4096
 # Half-steps that a spelling may be away (a vowel is half a step, a consonant a whole one), and the cue that it then
 # needs: by the length of the name's key. Shorter names look like too many words, and a word is rarely a small town.
 _Needs = tuple[tuple[int, tuple[Cue, ...]], ...]
@@ -56,9 +57,18 @@ class Sounds:
     towns_by_bones: _ByBones
     others: frozenset[str]
     others_by_bones: _ByBones
+    _known: dict[str, tuple[Match | None]] = field(default_factory=dict, compare=False)
 
     def nearest(self, key: str) -> Match | None:
         """The best name for `key`; None where no name is near, or an ordinary word is nearer."""
+        known = self._known.get(key)  # people misspell alike
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[key] = (self._nearest(key),)
+        return known[0]
+
+    def _nearest(self, key: str) -> Match | None:
         exact = self.names.get(key)
         if key in self.others:
             return _match(exact, key, 0, Cue.NAMED) if exact else None

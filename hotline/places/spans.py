@@ -81,6 +81,8 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
                 limit = exact[limit].end
             break
         limit += 1
+    if here is None and tries.none_starts(words, start, limit):
+        return None
     least = here.end + 1 if here else start + 1
     match = tries.best(words, start, range(least, limit + 1), within=here is not None)
     if match is not None and match[0] > least and match[1].steps and tries.is_ordinary(words[start]):

@@ -1,22 +1,24 @@
 """How a folded word sounds, roughly: one key for the many ways in which people spell it, Latin and Urdu."""
 
-import itertools
+import functools
 import re
 from collections.abc import Iterable
 
-# Latin: what Roman Urdu writes in several ways, longest first. All vowels fall into three: a, i (e, y, ee, ai), u.
-_LATIN = {
-    **dict.fromkeys(("tch", "cch", "chh", "ch"), "c"),
-    **dict.fromkeys(("kh", "ck", "q", "c", "k"), "k"),
-    **dict.fromkeys(("sh", "z", "s"), "s"),
-    **dict.fromkeys(("ph", "f"), "f"),
-    **dict.fromkeys(("w", "v"), "v"),
-    **dict.fromkeys(("au", "ou", "oo", "oa", "o", "u"), "u"),
-    **dict.fromkeys(("aie", "aye", "ai", "ay", "ei", "ey", "ie", "ee", "ea", "e", "i", "y"), "i"),
-    "x": "ks",
+# Latin: what Roman Urdu writes in several ways. All vowels fall into three: a, i (e, y, ee, ai), u. First what takes
+# two letters or three, then the single ones; `C` stands for a `ch` until the other `c`s are `k`.
+_LATIN_SEVERAL = {
+    **dict.fromkeys(("tch", "cch", "chh", "ch"), "C"),
+    **dict.fromkeys(("kh", "ck"), "k"),
+    "sh": "s",
+    "ph": "f",
+    **dict.fromkeys(("au", "ou", "oo", "oa"), "u"),
+    **dict.fromkeys(("aie", "aye", "ai", "ay", "ei", "ey", "ie", "ee", "ea"), "i"),
 }
-_LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
-_SILENT_END = re.compile("(?<=or)e$", re.MULTILINE)  # Lahore, Kashmore
+_LATIN_ONE = str.maketrans(
+    {"q": "k", "c": "k", "C": "c", "z": "s", "w": "v", "o": "u", "e": "i", "y": "i", "x": "ks"}
+)
+_LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN_SEVERAL, key=len, reverse=True)))
+_SILENT_END = "ore"  # Lahore, Kashmore
 
 # Urdu: letters that sound alike, or that one stroke or dot parts.
 _URDU = str.maketrans(
@@ -34,30 +36,36 @@ _URDU = str.maketrans(
         **dict.fromkeys("ح", "ہ"),
     }
 )
-_TWICE = re.compile(r"(.)\1+")
-_TWICE_A_VOWEL = re.compile(r"([aiuاوی])\1+")
-_VOWELS = re.compile("[aiuاوی]")
-_H_WITHIN = re.compile("(?<=.)[hہ]")
-_H_AT_THE_END = re.compile("ہ$", re.MULTILINE)
+_VOWEL = "aiuاوی"
+_VOWELS = re.compile(f"[{_VOWEL}]")
+_H = "hہ"
 
 
-def sound(words: str) -> str:
-    """`faislabad`, `fesalaabaad`: the letters that are heard; `h` only where it begins the word. One word a line."""
-    if words.isascii():
-        key = _LATIN_SOUNDS.sub(_latin, _SILENT_END.sub("", words))
+@functools.lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """`faislabad`, `fesalaabaad`: the letters that are heard; `h` only where it begins the word."""
+    return _heard(word)
+
+
+def _heard(word: str) -> str:
+    if word.isascii():
+        spoken = word[:-1] if word.endswith(_SILENT_END) else word
+        letters = _LATIN_SOUNDS.sub(_several, spoken).translate(_LATIN_ONE)
     else:
-        key = _H_AT_THE_END.sub("ا", words.translate(_URDU))
-    return _TWICE_A_VOWEL.sub(r"\1", _H_WITHIN.sub("", _TWICE.sub(r"\1", key)))
+        letters = word.translate(_URDU)
+        if letters.endswith("ہ"):
+            letters = f"{letters[:-1]}ا"
+    key = before = letters[:1]
+    for letter in letters[1:]:
+        if letter != before and letter not in _H and (letter != key[-1] or letter not in _VOWEL):
+            key += letter
+        before = letter
+    return key
 
 
 def sounds(words: Iterable[str]) -> dict[str, str]:
-    """Each of many words with its key, all heard at once, as a table is read."""
-    latin: list[str] = []
-    urdu: list[str] = []
-    for word in words:
-        (latin if word.isascii() else urdu).append(word)
-    heard = itertools.chain(sound("\n".join(latin)).split("\n"), sound("\n".join(urdu)).split("\n"))
-    return dict(zip(latin + urdu, filter(None, heard), strict=True))
+    """Each of many words with its key."""
+    return {word: _heard(word) for word in words}
 
 
 def sound_of_all(words: Iterable[str]) -> str:
@@ -69,8 +77,8 @@ def sound_of_all(words: Iterable[str]) -> str:
     return key
 
 
-def _latin(found: re.Match[str]) -> str:
-    return _LATIN[found[0]]
+def _several(found: re.Match[str]) -> str:
+    return _LATIN_SEVERAL[found[0]]
 
 
 def skeleton(key: str) -> str:
