@@ -20,6 +20,9 @@ BY_COMMAND = "loaded from a file by the command"
 # Two who change the directory at once do so one after the other; the number is this lock's alone.
 _ALONE = text("SELECT pg_advisory_xact_lock(7023114)")
 
+# A passing over is a change of its own, never one beside others.
+_OF_SHEETS = ~DirectoryChange.changes.contains([{"field": PASSED_OVER}])
+
 Cells = Mapping[str, str]
 NOTHING: Cells = dict.fromkeys(sheet.COLUMNS, "")
 
@@ -132,6 +135,11 @@ def version(session: Session) -> int:
     return session.scalar(select(func.coalesce(func.max(DirectoryChange.id), 0))) or 0
 
 
+def version_of_sheets(session: Session) -> int:
+    """The id of the last change that is of either sheet: passing a circle over changes neither."""
+    return session.scalar(select(func.coalesce(func.max(DirectoryChange.id), 0)).where(_OF_SHEETS)) or 0
+
+
 def sign(session: Session, found: Iterable[Difference], by: int | None, why: str) -> int | None:
     """Keep what was changed, by whom and why; the new version, or None when nothing was changed."""
     rows = [{"of": one.of, "field": one.field, "before": one.before, "after": one.after} for one in found]
@@ -144,8 +152,7 @@ def sign(session: Session, found: Iterable[Difference], by: int | None, why: str
 
 def changes_since(session: Session, known: int) -> list[Change]:
     """The changes of either sheet after that version, the oldest first."""
-    since = _read(session, DirectoryChange.id > known, oldest_first=True)
-    return [change for change in since if any(one.field != PASSED_OVER for one in change.differences)]
+    return _read(session, (DirectoryChange.id > known) & _OF_SHEETS, oldest_first=True)
 
 
 def history(session: Session, before: int | None, most: int) -> list[Change]:

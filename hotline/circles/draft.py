@@ -17,6 +17,7 @@ from hotline.circles.changes import (
     sign,
     taken_over,
     version,
+    version_of_sheets,
     written,
 )
 from hotline.circles.jurisdiction_sheet import (
@@ -85,7 +86,7 @@ def prepared(session: Session) -> Prepared:
     """The draft; where there is none, the present."""
     row = session.get(DirectoryDraft, 1, populate_existing=True)
     if row is None:
-        known = version(session)
+        known = version_of_sheets(session)
         return Prepared(present(session), f"present-{known}", known)
     stamp = f"{row.edition}-{row.changed_at.timestamp():.6f}"
     entries, faults = read_sheet(row.circles, stored=True)

@@ -158,7 +158,10 @@ class CirclePhone(Base):
 
 
 class PassedOver(Base):
-    """A circle that gets no tips from one day to another, both included, because a supervisor keeps them from it."""
+    """A circle that gets no tips from one day to another, both included, because a supervisor keeps them from it.
+
+    One that is taken back on a day holds until the day before: where it was to begin on that day, it holds on none.
+    """
 
     __tablename__ = "passed_over_circles"
 
@@ -169,6 +172,8 @@ class PassedOver(Base):
     reason: Mapped[str]
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("supervisors.id"))
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("supervisors.id"))
+    ended_at: Mapped[datetime | None]
 
 
 class DirectoryChange(Base):

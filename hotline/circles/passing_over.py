@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from hotline.circles.changes import PASSED_OVER, Difference, change_alone, sign
 from hotline.circles.jurisdiction_sheet import ONE_DAY
-from hotline.circles.models import Circle, PassedOver
+from hotline.circles.models import TAKES_TIPS, Circle, CircleType, PassedOver
+from hotline.database import PAKISTAN, utc_now
 from hotline.errors import HotlineError
 from hotline.languages import N_
 
-# How a change writes a day that is left open.
-OPEN = "…"
+# How a change writes a day that is left open, and before the day on which it was taken back.
+OPEN, TAKEN_BACK = "…", "×"
+CAN_BE_PASSED_OVER = TAKES_TIPS | {CircleType.LABOUR_DEPARTMENT, CircleType.CHILD_PROTECTION}
+
+
+CANNOT_BE = N_("No tip goes here by its place, or it is the last resort: it cannot be passed over.")
 
 
 class NotPassedOver(HotlineError):
@@ -22,7 +27,10 @@ class NotPassedOver(HotlineError):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One span of days on which a circle gets no tips, both included; an empty end is open."""
+    """One span of days on which a circle gets no tips, both included; an empty end is open.
+
+    One that was taken back has a day and a person for that, and `last` is the day before.
+    """
 
     id: int
     circle: str
@@ -31,9 +39,15 @@ class Passed:
     reason: str
     by: int | None
     at: datetime
+    taken_back_by: int | None
+    taken_back_at: datetime | None
 
     def over(self, on: date) -> bool:
         return self.last is not None and self.last < on
+
+    @property
+    def taken_back(self) -> date | None:
+        return self.taken_back_at.astimezone(PAKISTAN).date() if self.taken_back_at else None
 
 
 def passed_over(session: Session, circle: str | None = None) -> list[Passed]:
@@ -50,6 +64,8 @@ def passed_over(session: Session, circle: str | None = None) -> list[Passed]:
             row.reason,
             row.entered_by,
             row.entered_at,
+            row.ended_by,
+            row.ended_at,
         )
         for row in session.scalars(wanted)
     ]
@@ -65,8 +81,15 @@ def pass_over(
         raise NotPassedOver(N_("Please say why."))
     if first and last and last < first:
         raise NotPassedOver(N_("The last day lies before the first."))
-    if session.get(Circle, circle) is None:
+    office = session.get(Circle, circle)
+    if office is None:
         raise NotPassedOver(N_("There is no such circle yet: the draft must be published first."))
+    if office.type not in CAN_BE_PASSED_OVER:
+        raise NotPassedOver(CANNOT_BE)
+    if any(
+        (one.first, one.last, one.taken_back) == (first, last, None) for one in passed_over(session, circle)
+    ):
+        raise NotPassedOver(N_("It is passed over on these days already."))
     session.add(
         PassedOver(circle_code=circle, valid_from=first, valid_until=last, reason=reason, entered_by=by)
     )
@@ -80,11 +103,11 @@ def end_passing_over(session: Session, span: int, by: int, today: date) -> str |
     if row is None or (row.valid_until is not None and row.valid_until < today):
         return None
     before = _told(row.valid_from, row.valid_until, row.reason)
-    row.valid_until = today - ONE_DAY
-    after = _told(row.valid_from, row.valid_until, row.reason)
+    row.valid_until, row.ended_by, row.ended_at = today - ONE_DAY, by, utc_now()
+    after = _told(row.valid_from, f"{TAKEN_BACK}{today}", row.reason)
     sign(session, [Difference(row.circle_code, PASSED_OVER, before, after)], by, row.reason)
     return row.circle_code
 
 
-def _told(first: date | None, last: date | None, reason: str) -> str:
+def _told(first: date | None, last: date | str | None, reason: str) -> str:
     return f"{first or OPEN} – {last or OPEN}: {reason}"

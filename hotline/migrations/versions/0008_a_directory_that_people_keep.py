@@ -30,6 +30,8 @@ def make_passed_over() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         by("entered_by"),
         at("entered_at"),
+        by("ended_by"),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
     )
     op.create_index("ix_passed_over_circles_circle_code", "passed_over_circles", ["circle_code"])
 

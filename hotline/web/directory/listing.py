@@ -8,8 +8,8 @@ from enum import StrEnum
 from flask import render_template, request
 
 from hotline.circles.duty_phones import DutyPhone, on_duty
-from hotline.circles.models import TAKES_TIPS, CircleType
-from hotline.circles.passing_over import Passed, passed_over
+from hotline.circles.models import CircleType
+from hotline.circles.passing_over import CAN_BE_PASSED_OVER, Passed, passed_over
 from hotline.circles.sheet import Entry
 from hotline.circles.stored import read_entries
 from hotline.database import utc_now
@@ -23,11 +23,7 @@ from hotline.web.referral_words import circle_name
 
 LONGEST_SEARCH = 60
 # Whom referrals are sent to: an office without a phone is only then a lack.
-WRITTEN_TO = TAKES_TIPS | {
-    CircleType.HEADQUARTERS,
-    CircleType.LABOUR_DEPARTMENT,
-    CircleType.CHILD_PROTECTION,
-}
+WRITTEN_TO = CAN_BE_PASSED_OVER | {CircleType.HEADQUARTERS}
 NEVER = Label(N_("Never verified"), "unknown")
 OLD = Label(N_("Verified more than 180 days ago"), "waiting")
 VERIFIED = Label(N_("Verified"), "accepted")

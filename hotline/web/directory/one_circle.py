@@ -8,14 +8,21 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from hotline.circles.changes import NOTHING, changes_of
 from hotline.circles.draft import Overtaken, change_draft, prepared, take_back
 from hotline.circles.models import CircleType
-from hotline.circles.passing_over import NotPassedOver, end_passing_over, pass_over, passed_over
+from hotline.circles.passing_over import (
+    CAN_BE_PASSED_OVER,
+    CANNOT_BE,
+    NotPassedOver,
+    end_passing_over,
+    pass_over,
+    passed_over,
+)
 from hotline.circles.sheet import LONGEST, LONGEST_CELL, PROVINCES, read_entry
 from hotline.circles.table import DirectoryRefused, Fault, Wrong, day
 from hotline.database import today, utc_now
 from hotline.languages import Language
 from hotline.web.directory import words
 from hotline.web.directory.circle_form import CircleForm, form_of, read_form
-from hotline.web.directory.listing import VERIFIED, WRITTEN_TO, lines_of
+from hotline.web.directory.listing import VERIFIED, lines_of
 from hotline.web.directory.standing import LARGEST_NUMBER, Standing, codes_of_districts, standing
 from hotline.web.doors import runtime
 from hotline.web.page_language import say
@@ -167,7 +174,8 @@ def _page(code: str | None, told: Told, status: int = 200) -> Response:
 CHOICES: Mapping[str, object] = {
     "words": words,
     "verified": VERIFIED,
-    "written_to": WRITTEN_TO,
+    "can_be_passed_over": CAN_BE_PASSED_OVER,
+    "cannot_be": CANNOT_BE,
     "provinces": PROVINCES,
     "languages": list(Language),
     "further": FURTHER,

@@ -10,9 +10,9 @@ from hotline.circles.changes import BY_COMMAND, JURISDICTION, PASSED_OVER, Diffe
 from hotline.circles.duty_phones import DutyPhone, days_of, read_duty_phones
 from hotline.circles.jurisdiction_sheet import Period, read_lines
 from hotline.circles.models import Basis, CircleType
-from hotline.circles.passing_over import OPEN
+from hotline.circles.passing_over import OPEN, TAKEN_BACK, Passed
 from hotline.circles.table import Fault, Wrong
-from hotline.languages import N_
+from hotline.languages import N_, Language
 from hotline.referrals.wording import PROVINCES
 from hotline.settings_reader import DAYS
 from hotline.web.labels import language_word, province_word
@@ -67,8 +67,9 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 SAYINGS = {
     BY_COMMAND: N_("Loaded from a file by the command"),
 }
-PASSED = re.compile(rf"([\d-]+|{OPEN}) – ([\d-]+|{OPEN}): (.*)", re.DOTALL)
+PASSED = re.compile(rf"([\d-]+|{OPEN}) – ({TAKEN_BACK}?)([\d-]+|{OPEN}): (.*)", re.DOTALL)
 IN_USE = N_("another office has this code already")
+SEMICOLONS = {Language.URDU: "؛ ", Language.ENGLISH: "; "}
 DATES = frozenset({"valid_from", "valid_until", "last_verified"})
 
 
@@ -118,11 +119,32 @@ def span_words(first: date | None, last: date | None) -> str:
     return say(N_("until {last}")).format(last=day_words(last)) if last else say(N_("always"))
 
 
+def taken_back_words(first: date | None, on: date) -> str:
+    """A span of days that was ended on one of them, or before it began."""
+    back = say(N_("taken back on {day}")).format(day=day_words(on))
+    return f"{span_words(first, None)}{comma()}{back}" if first else back
+
+
+def passed_words(span: Passed) -> str:
+    return (
+        taken_back_words(span.first, span.taken_back)
+        if span.taken_back
+        else span_words(span.first, span.last)
+    )
+
+
+def isolated(words: str) -> str:
+    """Words of either direction as a part of a line that runs in one."""
+    return f"\u2068{words}\u2069"
+
+
 def period_words(period: Period, names: Mapping[str, str]) -> str:
     """Such as `Multan, from 1 Apr 2026 (inferred; dawn.com)`."""
-    known = f"{say(BASES[period.basis])}; {period.source}" if period.source else say(BASES[period.basis])
+    known = say(BASES[period.basis])
+    if period.source:
+        known += f"{SEMICOLONS[page_language()]}{isolated(period.source)}"
     span = span_words(period.valid_from, period.valid_until)
-    return f"{zone_word(period.zone, names)}{comma()}{span} ({known})"
+    return f"{isolated(zone_word(period.zone, names))}{comma()}{span} ({known})"
 
 
 def values_words(one: Difference, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -167,8 +189,9 @@ def _passed_words(value: str) -> str:
     found = PASSED.fullmatch(value)
     if found is None:
         return value
-    first, last = (None if day == OPEN else date.fromisoformat(day) for day in (found[1], found[2]))
-    return f"{span_words(first, last)}: {found[3]}"
+    first, last = (None if day == OPEN else date.fromisoformat(day) for day in (found[1], found[3]))
+    span = taken_back_words(first, last) if found[2] and last else span_words(first, last)
+    return f"{span}: {isolated(found[4])}"
 
 
 def ticked(days: str) -> frozenset[int]:
