@@ -93,10 +93,10 @@ def test_a_code_unknown_three_times_leads_to_a_person_or_a_recording() -> None:
 
 def test_a_text_that_names_its_place_is_not_asked_for_it() -> None:
     at = Position.parse("en.sms_tip.message.0.0")
-    asked = answer(at, Heard(words="Girls are sold"))
-    thanked = answer(at, Heard(words="Girls are sold in Multan"), frozenset({"place"}))
-    assert _names(asked.turn) == ["sms_tip.place"]
-    assert _names(thanked.turn) == ["sms_tip.thanks"]
+    asked = answer(at, Heard(words="Girls are sold"), frozenset({"which"}))
+    thanked = answer(at, Heard(words="Girls are sold in Multan"), frozenset({"which", "place", "danger"}))
+    assert _names(asked.turn) == ["sms_tip.received", "sms_tip.place"]
+    assert _names(thanked.turn) == ["sms_tip.received", "sms_tip.thanks"]
     assert thanked.turn.over
 
 
