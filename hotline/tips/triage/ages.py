@@ -32,7 +32,7 @@ _PERSON = _set(
     "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian"
     " bachiyan beti beta behan bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar"
     " girl girls boy boys child children kid kids maid son daughter brother sister student worker aurat"
-    " woman man laundi cousin niece nephew لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی"
+    " woman man laundi chota choti chotay chote bhanje bhatije cousin niece nephew لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی"
     " بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
 )
 # `2 saal ki tankhwah` is no age.
@@ -96,7 +96,7 @@ def _in_years(words: Sequence[Word], at: int) -> bool:
         return True
     near = {word.text for word in words[max(0, at - 4) : at]}
     return after in {"", BREAK, STOP} and (
-        _text(words, at - 1) in {BREAK, *_IS} or bool(near & (_PERSON | _AGE))
+        _text(words, at - 1) in {BREAK, STOP, *_IS} or bool(near & (_PERSON | _AGE))
     )
 
 
@@ -116,7 +116,7 @@ def _after_age(words: Sequence[Word], at: int) -> bool:
 def _bare(words: Sequence[Word], at: int) -> bool:
     """`main 22 ki hun`, `wo 17 ki hai`, `she is 14 and`, `a girl, maybe 8,`."""
     after, then = _text(words, at + 1), _text(words, at + 2)
-    if after in _OF and then in _IS:
+    if after in _OF and (then in _IS or (_of_whom(words, at) and then not in _THINGS | _YEARS)):
         return True
     before, earlier = _text(words, at - 1), _text(words, at - 2)
     ends = after in {"", BREAK, STOP, "and", "or"} | _AFTER_AGE or after in _OLD
@@ -126,7 +126,14 @@ def _bare(words: Sequence[Word], at: int) -> bool:
         return ends
     if before in {"and", "or"} and ends and _number(words, at - 2) is not None:
         return _bare(words, at - 2)
-    return before == BREAK and ends and earlier in _PERSON and after != "" and len(words) > at + 1
+    if after in _OR and _number(words, at + 2) is not None:
+        ends = _text(words, at + 3) in {BREAK, STOP}
+    return before == BREAK and ends and _of_whom(words, at - 1) and after != ""
+
+
+def _of_whom(words: Sequence[Word], at: int) -> bool:
+    """Whether the words just before `at` name a person: `larka 12 ka`, `beti ko (14)`, `bhanje 15 aur 16 ke`."""
+    return any(word.text in _PERSON for word in words[max(0, at - 3) : at])
 
 
 def _text(words: Sequence[Word], at: int) -> str:

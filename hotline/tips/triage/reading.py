@@ -18,7 +18,7 @@ _HIDING = {
     "not beating": {"beaten", "killing", "held"},
     "shut": {"held"},
     "no danger": {"not let go", "held", "beaten", "killing", "trouble"},
-    "official helped": {"official", "takes part", "refuses"},
+    "official helped": {"official", "official who", "takes part", "refuses"},
     "since": {"long ago"},
     "recently": {"long ago"},
     "until paid": {"long ago"},

@@ -40,7 +40,7 @@ def words_of(text: str, *, english: bool) -> list[Word]:
 
 def _is_article(pieces: Sequence[str], at: int) -> bool:
     """Whether a `the` is the English word, and not `thay`: `bhatte se hain, not allowed to leave the building`."""
-    return pieces[at] == "the" and all(is_english(one) for one in pieces[max(0, at - 1) : at + 2])
+    return pieces[at] == "the" and (at == 0 or is_english(pieces[at - 1]))
 
 
 def _with_families(word: Word, lists: Lists) -> Word:
