@@ -32,6 +32,10 @@ _GOODS = _words(
     " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
 )
 _KIND_OF_GOODS = _words("beef chicken mutton special asli wali wala wale ki ka ke والی والا والے کی کا کے")
+_FOR_ALL = _words(
+    "university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
+    " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
+)
 _NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
 _FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
 # Before a name.
@@ -67,7 +71,8 @@ def cue(line: Line, at: int) -> Cue:
         return Cue.AGAINST
     if after in _IN or (after in _OF and next_after in _NEAR):
         return Cue.IN
-    from_there = Cue.FROM if after in _FROM or after in _STANDS_THERE else Cue.NONE
+    it_has = after in _STANDS_THERE or (after in _OF and next_after in _FOR_ALL)
+    from_there = Cue.FROM if it_has or after in _FROM else Cue.NONE
     return max(
         _PREPOSITIONS.get(before, Cue.NONE), from_there, span.beside, _of_misspelt(line, span, before, after)
     )

@@ -30,7 +30,8 @@ __all__ = [
 class Gazetteer:
     """`names` by folded words with one space between; `reach` says how many words a name with this first word has.
 
-    `ordinary` are words that are no misspelt place, `likely_ordinary` also the names that need a cue. `districts` are names of districts, as they are shown.
+    `ordinary` are words that are no misspelt place, `likely_ordinary` also the names that need a cue. `districts` are
+    names of districts, as they are shown.
     """
 
     names: dict[str, Name]

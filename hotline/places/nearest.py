@@ -87,7 +87,12 @@ class Sounds:
         if against < steps:
             return None
         names = tuple(name for near in keys for name in self.names[near])
-        return _match(names, min(keys, key=len), steps, Cue.NAMED if against == steps else Cue.NONE)
+        near = min(keys, key=len)
+        if against > steps:
+            return _match(names, near, steps)
+        # `mardn me`: of vowels that are left out the place where the word stands says more than they do.
+        only_vowels = len(bones[0]) > _FEW_CONSONANTS + 1 and skeleton(near) == bones[0]
+        return _match(names, near, steps, Cue.IN if only_vowels else Cue.NAMED)
 
     def sounding_like(self, words: Iterable[str]) -> dict[str, Name]:
         """Those of `words`, ordinary ones, that sound like a district: after `zila` or alone in a line they are it."""

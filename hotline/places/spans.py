@@ -87,7 +87,7 @@ def _misspelt(words: list[str], start: int, exact: dict[int, Span], tries: Missp
     match = tries.best(words, start, range(least, limit + 1), within=here is not None)
     if match is not None and match[0] > least and match[1].steps and tries.is_ordinary(words[start]):
         later = tries.best(words, start + 1, range(start + 2, limit + 1), within=False)
-        if here is None and later is not None and later[1].steps < match[1].steps:
+        if here is None and later is not None and later[0] >= match[0] and later[1].steps < match[1].steps:
             match = None
     if here is None and (match is None or match[1].steps) and (guess := tries.glued(words[start])):
         return Span(start, start + 1, guess.name, guess.needs, guess.beside, misspelt=True)
