@@ -96,7 +96,12 @@ def test_whose_phone_it_is_and_whether_somebody_is_on_duty(nadia: Visitor, datab
     with database.transaction() as session:
         give_practice_phones(session, "+923640{:06}".format)
     page = words_of(answer(nadia, place="Multan"))
-    assert "To its own phone." in page
+    assert "To its own phone. A practice phone: no real one is entered." in page
+    assert "On duty at" not in page
+    with database.transaction() as session:
+        session.execute(text("UPDATE circle_phones SET practice = false"))
+    page = words_of(answer(nadia, place="Multan"))
+    assert "practice" not in page
     assert "On duty at" in page
     assert "+92364" not in page
     with database.transaction() as session:

@@ -1,6 +1,6 @@
 """Who gets a tip: the circle and why, whose phone, and who gets it too, for what was asked or written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,11 +21,12 @@ from hotline.web.directory_map.grounds import Office
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """Whose phone it would be. Its number is on the page of that office, not here."""
+    """Whose phone it would be. Its number is on the page of that office, not here; that of a `practice` phone nowhere."""
 
     office: Office
     rung: Rung
     on_duty: bool
+    practice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,11 @@ class _Telling:
         )
 
     def _phone(self, recipient: Recipient) -> Phone:
-        rows: Iterable[CirclePhone] = self.session.scalars(
+        rows: Sequence[CirclePhone] = self.session.scalars(
             select(CirclePhone).where(
                 CirclePhone.circle_code == recipient.circle_code, CirclePhone.number == recipient.number
             )
-        )
+        ).all()
         answers = any(on_duty(DutyPhone(row.number, row.days, row.hours), self.at) for row in rows)
-        return Phone(self.offices[recipient.circle_code], recipient.step, answers)
+        practice = all(row.practice for row in rows)
+        return Phone(self.offices[recipient.circle_code], recipient.step, answers, practice)

@@ -7,9 +7,23 @@ function asks(form) {
   let asked = null;
   let waiting = 0;
 
+  const give = (words) => {
+    answer.innerHTML = words;
+    answer.removeAttribute("aria-busy");
+  };
+
+  // What stands there answers another question by now.
+  const fail = () => {
+    give("");
+    const line = answer.appendChild(document.createElement("p"));
+    line.className = "fault";
+    line.textContent = form.dataset.noAnswer;
+  };
+
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();
+    const { signal } = asked;
     const fields = new FormData(form);
     fields.set("part", "answer");
     const by = form.method.toUpperCase();
@@ -18,16 +32,18 @@ function asks(form) {
     try {
       const given =
         by === "GET"
-          ? await fetch(`${action}?${body}`, { signal: asked.signal })
-          : await fetch(action, { method: by, body, signal: asked.signal });
-      // Signed out meanwhile, or a date that is half typed: the button tells what is wrong.
-      if (given.ok && !given.redirected) answer.innerHTML = await given.text();
-    } catch (error) {
-      if (error.name !== "AbortError") return;
+          ? await fetch(`${action}?${body}`, { signal })
+          : await fetch(action, { method: by, body, signal });
+      // Signed out meanwhile, or the page is too old: the button tells what is wrong.
+      if (given.ok && !given.redirected) give(await given.text());
+      else fail();
+    } catch {
+      if (!signal.aborted) fail();
     }
   };
 
   const soon = () => {
+    answer.setAttribute("aria-busy", "true");
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   };
