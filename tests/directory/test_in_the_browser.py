@@ -187,3 +187,16 @@ def test_words_stand_out_from_what_is_behind_them(office: Office, page: Page) ->
             assert page.evaluate(CONTRAST) == [], (where, scheme)
 
     office.visit(page, look)
+
+
+def test_verified_today_is_a_box_that_one_sees(office: Office, page: Page) -> None:
+    office.sign_in(page)
+    page.goto(f"{office.url}/console/directory/circles/C-SWL")
+    box = page.get_by_label("Verified today")
+    assert box.evaluate("box => getComputedStyle(box).opacity") == "1"
+    size = box.bounding_box()
+    assert size is not None
+    assert 14 <= size["width"] <= 24
+    box.check()
+    page.get_by_role("button", name="Keep in the draft").click()
+    expect(page.get_by_role("region", name="What the draft changes here")).to_contain_text("Last verified")

@@ -1,10 +1,11 @@
 """The map, its question and the names of places in a real browser: both languages, narrow, dark, by keyboard alone."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from hotline.circles.directory import give_practice_phones
 from hotline.database import Database
@@ -179,3 +180,49 @@ def test_a_word_becomes_a_name_another_is_none_and_a_name_goes(live: Live, signe
     expect(signed_in.get_by_role("status")).to_contain_text("It is off the list.")
     signed_in.get_by_role("button", name="Remove: zorbagram").click()
     expect(signed_in.get_by_role("status")).to_contain_text("zorbagram is no longer a name of Swat")
+
+
+def test_a_finger_reads_a_dot_before_it_follows_it(
+    live: Live, browser: Browser, password: str, directory: None
+) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 720})
+    page = sign_in(live.url, context.new_page(), password)
+    page.goto(f"{live.url}{MAP}")
+    caption = page.locator("#caption")
+    expect(caption).to_have_text(re.compile("^Tap a dot"), use_inner_text=True)
+    for name in ("Multan", "Gwadar"):
+        page.locator(f'.districts a[data-district="{name}"]').tap()
+        expect(caption).to_contain_text(f"{name}, ")
+        expect(caption).to_contain_text("Tap it again")
+    assert page.url.endswith(MAP)
+    page.locator('.districts a[data-district="Gwadar"]').tap()
+    expect(page.locator("#place")).to_have_value("Gwadar")
+    context.close()
+
+
+def test_an_answer_that_does_not_come_leaves_no_old_one_under_the_question(
+    live: Live, browser: Browser, password: str, directory: None
+) -> None:
+    context = browser.new_context()
+    page = sign_in(live.url, context.new_page(), password)
+    page.goto(f"{live.url}{WHO}?place=Multan")
+    answer = page.locator("#answer-of-place")
+    expect(answer).to_contain_text("C-MUL")
+    for failing in (lambda route: route.abort(), lambda route: route.fulfill(status=503, body="away")):
+        held: list[Route] = []
+        page.route("**/who?*", held.append)
+        with page.expect_request("**/who?*"):
+            page.locator("#place").press_sequentially("x")
+        expect(answer).to_have_attribute("aria-busy", "true")
+        failing(held[0])
+        expect(answer).to_have_text("No answer came. Press “Ask”: then the page says why.")
+        expect(answer).not_to_have_attribute("aria-busy", "true")
+        page.unroute("**/who?*")
+        page.fill("#place", "Multan")
+        expect(answer).to_contain_text("C-MUL")
+    # Signed out in another window: what comes then is no answer.
+    context.clear_cookies()
+    page.locator("#place").press_sequentially("x")
+    expect(answer).to_contain_text("No answer came.")
+    expect(answer).not_to_contain_text("C-MUL")
+    context.close()
