@@ -29,9 +29,14 @@ _STANDS_THERE = _words(
 _GOODS = _words(
     "biryani biriyani briyani pulao pulav polao broast karahi karhai tikka tikke kabab kebab nihari halwa halva naan"
     " chargha sajji chai sweets chappal chapal cosmetics banaspati ghee khubani shehad"
+    " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar"
     " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
 )
-_KIND_OF_GOODS = _words("beef chicken mutton special asli wali wala wale ki ka ke والی والا والے کی کا کے")
+_KIND_OF_GOODS = _words("beef chicken mutton special asli dry fried wali wala wale والی والا والے") | _OF
+_SHOP = _words(
+    "dukan dukaan shop stall hotel house factory karkhana karkhane wala wale wali"
+    " دکان ہوٹل فیکٹری کارخانہ کارخانے والا والے"
+)
 _FOR_ALL = _words(
     "university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
     " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
@@ -89,8 +94,13 @@ def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
 
 
 def names_goods(line: Line, span: Span) -> bool:
-    after = _word(line, span.end)
-    return after in _GOODS or (after in _KIND_OF_GOODS and _word(line, span.end + 1) in _GOODS)
+    after, next_after = _word(line, span.end), _word(line, span.end + 1)
+    if after in _GOODS:
+        return True
+    if after not in _KIND_OF_GOODS or next_after not in _GOODS:
+        return False
+    # `lahore ki chai ki dukan` stands in Lahore; `lahore ki chai` is drunk anywhere.
+    return after not in _OF or _SHOP.isdisjoint(line.words[span.end + 2 : span.end + 4])
 
 
 def is_abroad(line: Line, span: Span) -> bool:

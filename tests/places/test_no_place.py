@@ -26,6 +26,8 @@ def test_a_message_without_a_place_is_given_none(text):
     [
         ("karachi wali biryani", ()),
         ("karachi biryani house", ()),
+        ("karachi ki biryani", ()),
+        ("karachi ki biryani ki dukan par bacha", ("Karachi",)),
         ("karachi me biryani ki dukan", ("Karachi",)),
         ("multan sultans jeet gaye", ()),
         ("multan me sultan naam ka agent", ("Multan",)),
