@@ -1,5 +1,7 @@
 """What the words around a name say: that it is a place, which of several, or one abroad."""
 
+import itertools
+
 from hotline.places.folding import BREAK, fold
 from hotline.places.names import Cue
 from hotline.places.spans import Line, Span
@@ -37,6 +39,8 @@ _SHOP = _words(
     "dukan dukaan shop stall hotel house factory karkhana karkhane wala wale wali"
     " دکان ہوٹل فیکٹری کارخانہ کارخانے والا والے"
 )
+_NAME = _words("naam nam نام")
+_SO_CALLED = _words("ka ki ke se کا کی کے سے")
 _FOR_ALL = _words(
     "university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
     " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
@@ -93,14 +97,22 @@ def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
     return Cue.FROM if of_it or before == "to" else Cue.NONE
 
 
-def names_goods(line: Line, span: Span) -> bool:
+def lends_its_name(line: Line, span: Span) -> bool:
+    """`karachi biryani`, `karachi wala bhai naam ka admi`: the words are about something or somebody else."""
     after, next_after = _word(line, span.end), _word(line, span.end + 1)
-    if after in _GOODS:
+    if after in _GOODS or (after not in _FROM | _IN | _OF and _is_called(line, span)):
         return True
     if after not in _KIND_OF_GOODS or next_after not in _GOODS:
         return False
     # `lahore ki chai ki dukan` stands in Lahore; `lahore ki chai` is drunk anywhere.
     return after not in _OF or _SHOP.isdisjoint(line.words[span.end + 2 : span.end + 4])
+
+
+def _is_called(line: Line, span: Span) -> bool:
+    near = line.words[span.end : span.end + 4]
+    return BREAK not in near and any(
+        word in _NAME and of_it in _SO_CALLED for word, of_it in itertools.pairwise(near)
+    )
 
 
 def is_abroad(line: Line, span: Span) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hotline.places.cues import cue, is_abroad, names_goods, neighbours
+from hotline.places.cues import cue, is_abroad, lends_its_name, neighbours
 from hotline.places.folding import JOINTS, fold, tokens
 from hotline.places.gazetteer import load
 from hotline.places.misspelt import Misspelt
@@ -55,7 +55,7 @@ def _find(text: str) -> Places:
                 continue
             meant = _likeliest_first(line, at, provinces, known)
             strength = cue(line, at)
-            if names_goods(line, span):
+            if lends_its_name(line, span):
                 candidates.extend(meant)
             elif strength >= span.needs and not (span.name.ask and len(meant) > 1):
                 here.append(Named(span, meant[0]))
