@@ -183,8 +183,15 @@ def _database_away(_: Exception) -> Response:
     return _stopped("database_away", 503)
 
 
+def refuse_nul() -> Response | None:
+    """No address or form that a person makes has this character, and the database takes no text with it."""
+    sent = (*request.values.items(multi=True), (request.path, ""))
+    return _stopped("nul", 400) if any("\0" in part for pair in sent for part in pair) else None
+
+
 def tell_errors(pages: Blueprint) -> None:
     """What goes wrong on these pages is told on a page of the console."""
+    pages.before_request(refuse_nul)
     pages.register_error_handler(404, not_found)
     pages.register_error_handler(CSRFError, _form_too_old)
     for away in DATABASE_AWAY:
@@ -192,6 +199,7 @@ def tell_errors(pages: Blueprint) -> None:
 
 
 tell_errors(blueprint)
+sign_in.blueprint.before_request(refuse_nul)
 for away in DATABASE_AWAY:
     sign_in.blueprint.register_error_handler(away, _database_away)
 

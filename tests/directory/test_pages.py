@@ -216,7 +216,7 @@ def test_a_draft_that_somebody_has_changed_meanwhile_is_not_published(nadia, imr
 def test_a_draft_behind_the_directory_shows_what_changed_and_is_brought_up_to_date(nadia, database):
     change(nadia, "circles/C-LHR", notes="from the draft")
     with database.transaction() as session:
-        load(session, show(session).replace("FIA Circle Gujrat", "FIA Circle Gujrat City"))
+        load(session, show(session).replace("Composite Circle Gujrat", "Composite Circle Gujrat City"))
         load(session, of_circles(SAHIWAL))
     refused = publish(nadia)
     assert refused.status_code == 409

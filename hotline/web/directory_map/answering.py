@@ -21,7 +21,7 @@ from hotline.web.directory_map.grounds import Office
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """Whose phone it would be. Its number is on the page of that office, not here; that of a `practice` phone nowhere."""
+    """Whose phone it would be. Its number is on the page of that office, not here; a `practice` one stands nowhere."""
 
     office: Office
     rung: Rung
