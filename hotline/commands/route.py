@@ -5,8 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hotline.circles.ladder import phones_for
+from hotline.circles.models import Circle
 from hotline.circles.reasons import read, sentence
 from hotline.circles.routing import Asked, Route
 from hotline.circles.routing import route as routed
@@ -33,15 +36,15 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...], *
     if name is None and province is None:
         raise click.BadParameter(_unknown(district), param_hint="DISTRICT")
     day = on.date() if on else today()
-    asked = Asked(
-        districts=(name,) if name else (),
-        province=province,
-        kind=kind,
-        official_involved=said["official"],
-        child=said["child"],
-        excluded=frozenset(excluded),
-    )
     with directory_session() as session:
+        asked = Asked(
+            districts=(name,) if name else (),
+            province=province,
+            kind=kind,
+            official_involved=said["official"],
+            child=said["child"],
+            excluded=_codes(session, excluded),
+        )
         chosen = routed(read_directory(session), asked, day)
         recipient = phones_for(session, chosen.circle, _moment(day), asked.excluded)
     answer = _answer(chosen) | {"district": name, "on": day.isoformat()}
@@ -53,6 +56,18 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...], *
     answer["recipient"] = recipient.circle_code if recipient else None
     answer["step"] = recipient.step if recipient else None
     click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def _codes(session: Session, written: tuple[str, ...]) -> frozenset[str]:
+    """The circles of these codes, in small letters or large; one that is mistyped would quietly exclude nobody."""
+    known = {code.casefold(): code for code in session.scalars(select(Circle.code))}
+    unknown = [one for one in written if one.casefold() not in known]
+    if unknown:
+        raise click.BadParameter(
+            f"no circle has the code {', '.join(map(repr, unknown))}: codes are as in `circles show`",
+            param_hint="--exclude",
+        )
+    return frozenset(known[one.casefold()] for one in written)
 
 
 def _moment(day: date) -> datetime:

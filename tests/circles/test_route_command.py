@@ -65,6 +65,14 @@ def test_it_can_be_asked_for_a_kind_a_day_and_without_a_circle(route, environ):
     assert type_in(environ, "Gujrat", "--kind", "gossip").exit_code == 2
 
 
+def test_a_code_that_nobody_has_excludes_nobody_and_is_refused(route, environ):
+    assert route("Gujrat", "--exclude", "c-grt")["circle"] == "C-GRW"
+    refused = type_in(environ, "Gujrat", "--exclude", "C-GTR", "--exclude", "C-GRT")
+    assert refused.exit_code == 2
+    assert "no circle has the code 'C-GTR'" in refused.stderr
+    assert refused.stdout == ""
+
+
 def test_an_official_keeps_it_from_the_local_circle(route):
     answer = route("Gujrat", "--official")
     assert (answer["circle"], answer["why"], answer["km"]) == ("HQ-TIP", "official", None)
