@@ -1,11 +1,13 @@
 """What a text is taken for: each definition with cases for it and against it, in three ways of writing."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.tips.models import Kind
-from hotline.tips.triage.judging import Triage, triage
+from hotline.tips.triage.judging import Triage, prepare, triage
 
 CHATTER = [
     "salam",
@@ -123,6 +125,9 @@ def kinds(*texts: str) -> set[Kind]:
                 "",
                 "😂😂",
                 "Is bonded labour illegal? I need it for my assignment",
+                "kisi zamane mein bhatte par log qaid hote the, dada batate the",
+                "blood chahiye B+ urgent",
+                "main naraz hun",
             ),
         ),
     ],
@@ -185,3 +190,9 @@ def test_chatter_around_it_never_takes_danger_away(telling, before, after):
     judged = triage(". ".join([*before, telling, *after]))
     assert judged.danger_now
     assert judged.kind is not Kind.NOT_A_TIP
+
+
+def test_lists_can_be_read_before_the_first_message():
+    prepare()
+    assert gc.get_freeze_count()
+    gc.unfreeze()

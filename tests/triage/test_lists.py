@@ -1,6 +1,7 @@
 """The tables of triage: each row is one that can work."""
 
 import csv
+import re
 from collections import Counter
 from importlib.resources import files
 
@@ -52,3 +53,21 @@ DECIDING = [rule for rule in RULES if rule["example"] and int(rule["weight"]) >=
 def test_the_example_beside_a_rule_is_one_for_it(rule):
     whats = {reason.what for reason in triage(rule["example"]).reasons}
     assert rule["what"] in whats
+
+
+def test_every_family_named_in_a_phrase_has_words_of_that_writing():
+    families = list(csv.DictReader((DATA / "families.csv").read_text("utf-8").splitlines()))
+    assert len({(row["family"], row["writing"]) for row in families}) == len(families)
+    known = {row["family"] for row in families}
+    named = {
+        name.strip("<>")
+        for rows in ROWS.values()
+        for row in rows
+        for name in re.findall("<[a-z]+>", row["phrases"])
+    }
+    assert named == known
+
+
+def test_a_word_of_a_family_stands_for_the_others():
+    for text in ("godown mein band kiye huay hain", "godown me bnd kr rkhi h", "گودام میں بند رکھے ہوئے ہیں"):
+        assert triage(text).danger_now, text

@@ -32,6 +32,14 @@ from hotline.tips.triage.judging import triage
         "One girl escaped. He locks the others in and beats them",
         "agent bhag gaya, larke libya me qaid hain",
         "kabhi marta hai kabhi kamre me band karta hai",
+        "sethi ne 5 larkay godown mein band kiye huay hain aur khana nahi deta",
+        "تھانے دار رپورٹ نہیں لکھ رہا، بھٹہ مالک نے مزدوروں کو بند کر رکھا ہے",
+        "kuwait me malkin ghar se nikalne nahi deti mobile b cheen lia tha",
+        "they will not release him until we pay",
+        "passport le lia and not allowed to leave the building",
+        "I am hiding from them in the washroom",
+        "kal raat usne mujhe bohat mara tha",
+        "یہ لوگ بھاگنے والے کو گولی مار دیتے ہیں",
     ],
 )
 def test_there_is_danger_when_someone_is_held_hurt_threatened_or_about_to_be(text):
@@ -61,6 +69,12 @@ def test_there_is_danger_when_someone_is_held_hurt_threatened_or_about_to_be(tex
         "ammi ka operation hai kal",
         "bachon ko school nahi jane dete",
         "police ne chapa mara",
+        "agent ka phone band hai, 4 mahine se paise nahi diye",
+        "choori k karkhane me bachay kaam kar rahy hain",
+        "فیکٹری میں بچے تیزاب والی بیٹریاں کھولتے ہیں",
+        "wages are held for 3 months",
+        "my son escaped from them and is back home, they had locked him in a room",
+        "guards of the factory get no salary",
     ],
 )
 def test_there_is_no_danger_in_what_is_past_or_only_withheld_or_a_joke(text):
@@ -75,6 +89,9 @@ def test_there_is_no_danger_in_what_is_past_or_only_withheld_or_a_joke(text):
         "ابھی ایک بس میں لڑکوں کو بارڈر لے جا رہے ہیں",
         "aaj raat ki flight se bhej raha hai",
         "hum kashti mein hain madad karo",
+        "aaj shaam ko le jayenge",
+        "ٹرالر کے اندر سے رونے کی آوازیں آ رہی ہیں",
+        "she is at the airport with the agent and does not want to go",
         "ابھی تین عورتوں کو ٹرالی میں بٹھا کر لے جا رہے ہیں",
     ],
 )
@@ -91,6 +108,7 @@ def test_who_is_under_way_or_leaves_today_is_moving_and_so_in_danger(text):
         "دو سال پہلے کشتی میں گئے تھے",
         "mera bhai libya mein qaid hai",
         "boat doobi thi, agent ab bhi paise le raha hai",
+        "main abhi bus mein hun ghar aa raha hun",
     ],
 )
 def test_a_usual_route_a_later_trip_a_past_one_and_people_abroad_are_not_moving(text):
@@ -107,6 +125,11 @@ def test_a_usual_route_a_later_trip_a_past_one_and_people_abroad_are_not_moving(
         "ek judge ke ghar naukrani ko marte hain",
         "immigration wala agent se mila hua hai",
         "پولیس مالک کے ساتھ ملی ہوئی ہے",
+        "tehsildar ki biwi ne do bachian kaam ke liye mangwai hain",
+        "the inspector warns the owner before every raid",
+        "we went to the police station, they sent us away",
+        "thane mein darkhast di thi, unhon ne koi kaarwai nahi ki",
+        "میرا چچا پولیس میں حوالدار ہے اسی نے نکاح طے کیا",
     ],
 )
 def test_an_official_is_involved_who_takes_part_refuses_or_holds(text):
@@ -121,6 +144,9 @@ def test_an_official_is_involved_who_takes_part_refuses_or_holds(text):
         "عدالت نے ہمیں آزاد کروایا",
         "police ko bhejo jaldi",
         "bhatta malik marta hai",
+        "SHO sahib ne hamari madad ki, agent giraftar hai",
+        "he says he will kill me if I tell the police",
+        "پولیس نے چھاپہ مار کر لڑکیوں کو نکالا",
     ],
 )
 def test_an_official_who_helped_or_should_come_is_not_involved(text):
@@ -150,6 +176,10 @@ def test_an_official_who_helped_or_should_come_is_not_involved(text):
         ("meri shadi 16 saal ki umar me hui thi zabardasti ab main 30 ki hun", False),
         ("mujhe bacha lo, qaid hun", False),
         ("under age workers in a factory", True),
+        ("hotel me chai dene wala chota 12 ka, school nahi gaya", True),
+        ("mere 2 bhanje 15 aur 16 k us gari me hain", True),
+        ("boys, 7 to 12, sort garbage", True),
+        ("بیٹے کی عمر چھبیس سال", False),
     ],
 )
 def test_a_child_is_who_is_said_or_plainly_meant_to_be_under_18(text, child):

@@ -32,6 +32,7 @@ EN, ROMAN, URDU = Writing.ENGLISH, Writing.ROMAN, Writing.URDU
         ("aoa", ROMAN),
         ("haan", ROMAN),
         ("wo log the", ROMAN),
+        ("farm ka loan hai, my husband is working for it 4 years, munshi raseed nahi deta", ROMAN),
         ("میرا بھائی بھٹے پر قید ہے", URDU),
         ("مدد", URDU),
         ("فیکٹری میں agent نے بند کیا", URDU),

@@ -32,7 +32,8 @@ _PERSON = _set(
     "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian"
     " bachiyan beti beta behan bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar"
     " girl girls boy boys child children kid kids maid son daughter brother sister student worker aurat"
-    " woman man laundi chota choti chotay chote bhanje bhatije cousin niece nephew لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی"
+    " woman man laundi chota choti chotay chote bhanje bhatije"
+    " cousin niece nephew لڑکا لڑکی لڑکے لڑکیاں لڑکوں لڑکیوں بچہ بچی بچے بچیاں بچوں بیٹی"
     " بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
 )
 # `2 saal ki tankhwah` is no age.

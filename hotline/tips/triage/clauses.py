@@ -8,6 +8,7 @@ from hotline.tips.triage.typed import Word
 
 _NOW = frozenset({"now", "again", "today"})
 _NOT_LONG = frozenset({"since", "recently"})
+_LATELY = frozenset({"recently", "tomorrow"})  # the `kal` of a `tha` is yesterday
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def clauses(words: Sequence[Word], told: Sequence[Meaning]) -> list[Clause]:
 
 
 def _starts(words: Sequence[Word], told: Iterable[Meaning]) -> list[int]:
-    """A clause begins at a break, before `aur` and the like, and after the verb that ends one: `hai`, `tha`, `nahi deta`."""
+    """A clause begins at a break, before `aur` and the like, and after a verb: `hai`, `tha`, `nahi deta`."""
     joins, ends = set[int](), set[int]()
     for one in told:
         if one.meaning == "join":
@@ -81,7 +82,8 @@ def _clause(told: Sequence[Meaning]) -> Clause:
     return Clause(
         is_now=bool(meanings & _NOW) or ("is" in ours and "was" not in ours),
         got_away="got away" in meanings,
-        over="was" in ours or ("long ago" in meanings and meanings.isdisjoint(_NOT_LONG)),
+        over=("was" in ours and meanings.isdisjoint(_LATELY))
+        or ("long ago" in meanings and meanings.isdisjoint(_NOT_LONG)),
         was=tuple(one.start for one in english if one.meaning == "was"),
         iss=tuple(one.start for one in english if one.meaning == "is"),
     )
