@@ -16,6 +16,7 @@ _IN = _words("me mein main mai men mae m میں مے")
 _FROM = _words("se sy سے tak تک")
 _OF = _words("k ke ka ki kay کے کا کی")
 _OF_OR_TO = _OF | _words("ko ku wala wale wali walay waly walo walon کو والا والے والی")
+_AFTER_A_PLACE = _IN | _FROM | _OF
 _DOING = ("ne", "nay", fold("نے"))  # `bunne ka kaam`: a verb
 _GONE_THERE = _words(
     "le lay lekar leke ja jana jaa bhej bheja bheji bhejne pohancha pahuncha pohanch gaya gaye gayi gai aya aaya aaye"
@@ -100,7 +101,7 @@ def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
 def lends_its_name(line: Line, span: Span) -> bool:
     """`karachi biryani`, `karachi wala bhai naam ka admi`: the words are about something or somebody else."""
     after, next_after = _word(line, span.end), _word(line, span.end + 1)
-    if after in _GOODS or (after not in _FROM | _IN | _OF and _is_called(line, span)):
+    if after in _GOODS or (after not in _AFTER_A_PLACE and _is_called(line, span)):
         return True
     if after not in _KIND_OF_GOODS or next_after not in _GOODS:
         return False
