@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
@@ -25,9 +25,9 @@ from hotline.tips.models import Kind, Tip
 from hotline.web.directory import words
 from hotline.web.directory.standing import Standing, codes_of_districts, standing
 from hotline.web.doors import runtime
+from hotline.web.limits import LONGEST_REASON, lead_to
 from hotline.web.sign_in import signed_in
 
-LONGEST_REASON = 200
 LAST_DAYS = timedelta(days=30)
 
 
@@ -59,7 +59,7 @@ def publish_draft() -> Response:
         return _page(Told(why, behind=True), 409)
     except DirectoryRefused as refused:
         return _page(Told(why, faults=refused.faults), 422)
-    return _go("directory.history", published=str(version))
+    return lead_to("directory.history", published=str(version))
 
 
 def throw_draft_away() -> Response:
@@ -68,7 +68,7 @@ def throw_draft_away() -> Response:
             throw_away(session, request.form.get("seen", ""))
     except Overtaken:
         return _page(Told(overtaken=True), 409)
-    return _go("directory.every_circle", done="thrown_away")
+    return lead_to("directory.every_circle", done="thrown_away")
 
 
 def bring_draft_up_to_date() -> Response:
@@ -79,7 +79,7 @@ def bring_draft_up_to_date() -> Response:
         return _page(Told(overtaken=True), 409)
     except DirectoryRefused as refused:
         return _page(Told(faults=refused.faults), 422)
-    return _go("directory.draft", done="up_to_date")
+    return lead_to("directory.draft", done="up_to_date")
 
 
 def trial() -> str:
@@ -178,7 +178,3 @@ def _overruled(stands: Standing) -> list[Difference]:
     """What others published since the draft began and the draft says otherwise."""
     theirs = [one for change in stands.since for one in change.differences]
     return taken_over(theirs, stands.mine.written)[1] if stands.mine.is_draft else []
-
-
-def _go(endpoint: str, **where: str) -> Response:
-    return make_response(redirect(url_for(endpoint, **where), 303))  # type: ignore[arg-type]

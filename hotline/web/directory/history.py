@@ -4,8 +4,9 @@ from flask import render_template, request
 
 from hotline.circles.changes import history as changes_before
 from hotline.web.directory import words
-from hotline.web.directory.standing import LARGEST_NUMBER, codes_of_districts, standing
+from hotline.web.directory.standing import codes_of_districts, standing
 from hotline.web.doors import runtime
+from hotline.web.limits import LARGEST_NUMBER
 
 PAGE = 20
 

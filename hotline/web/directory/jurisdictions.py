@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,9 +14,9 @@ from hotline.circles.table import DirectoryRefused, Fault, Wrong, day, needed, o
 from hotline.languages import Language
 from hotline.places.folding import fold
 from hotline.web.directory import words
-from hotline.web.directory.listing import LONGEST_SEARCH
 from hotline.web.directory.standing import Standing, standing
 from hotline.web.doors import runtime
+from hotline.web.limits import LONGEST_SEARCH, lead_to
 from hotline.web.page_language import page_language
 from hotline.web.sign_in import signed_in
 
@@ -105,7 +105,7 @@ def move_district(code: str) -> Response:
         return _page(code, form, overtaken=True, status=409)
     except DirectoryRefused as refused:
         return _page(code, form, refused.faults, seen=seen, status=422)
-    return _go(code, "kept")
+    return lead_to("directory.one_district", code=code, done="kept")
 
 
 def take_district_back(code: str) -> Response:
@@ -116,7 +116,7 @@ def take_district_back(code: str) -> Response:
         return _page(code, GroundForm(), overtaken=True, status=409)
     except DirectoryRefused as refused:
         return _page(code, GroundForm(), refused.faults, status=422)
-    return _go(code, "back")
+    return lead_to("directory.one_district", code=code, done="back")
 
 
 def _page(
@@ -192,7 +192,3 @@ def _named(code: str) -> str:
     with runtime().database.statement() as session:
         district = session.get(District, code)
     return district.name if district is not None else abort(404)
-
-
-def _go(code: str, done: str) -> Response:
-    return make_response(redirect(url_for("directory.one_district", code=code, done=done), 303))

@@ -19,9 +19,9 @@ from hotline.web.directory import words
 from hotline.web.directory.standing import FRESH_DAYS, standing
 from hotline.web.doors import runtime
 from hotline.web.labels import Label
+from hotline.web.limits import LONGEST_SEARCH
 from hotline.web.referral_words import circle_name
 
-LONGEST_SEARCH = 60
 # Whom referrals are sent to: an office without a phone is only then a lack.
 WRITTEN_TO = CAN_BE_PASSED_OVER | {CircleType.HEADQUARTERS}
 NEVER = Label(N_("Never verified"), "unknown")

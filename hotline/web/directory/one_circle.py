@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request
 
 from hotline.circles.changes import NOTHING, changes_of
 from hotline.circles.draft import Overtaken, change_draft, prepared, take_back
@@ -23,13 +23,13 @@ from hotline.languages import Language
 from hotline.web.directory import words
 from hotline.web.directory.circle_form import CircleForm, form_of, read_form
 from hotline.web.directory.listing import VERIFIED, lines_of
-from hotline.web.directory.standing import LARGEST_NUMBER, Standing, codes_of_districts, standing
+from hotline.web.directory.standing import Standing, codes_of_districts, standing
 from hotline.web.doors import runtime
+from hotline.web.limits import LARGEST_NUMBER, LONGEST_REASON, lead_to
 from hotline.web.page_language import say
 from hotline.web.sign_in import signed_in
 
 LATEST = 10
-LONGEST_REASON = 200
 # What is not said on the first part of the form.
 FURTHER = (
     "fia_region",
@@ -86,7 +86,11 @@ def take_circle_back(code: str) -> Response:
         return _page(code, Told(overtaken=True), 409)
     except DirectoryRefused as refused:
         return _page(code, Told(faults=refused.faults), 422)
-    return _go("directory.one_circle", code=code, done="back") if known else _go("directory.every_circle")
+    return (
+        lead_to("directory.one_circle", code=code, done="back")
+        if known
+        else lead_to("directory.every_circle")
+    )
 
 
 def keep_from(code: str) -> Response:
@@ -99,7 +103,7 @@ def keep_from(code: str) -> Response:
         return _page(code, Told(not_passed_over=say(wrong.message).format(**wrong.values)), 422)
     except NotPassedOver as refused:
         return _page(code, Told(not_passed_over=say(str(refused))), 422)
-    return _go("directory.one_circle", code=code, done="passed_over", _anchor="passing-head")
+    return lead_to("directory.one_circle", code=code, done="passed_over", _anchor="passing-head")
 
 
 def give_again(span: int) -> Response:
@@ -110,7 +114,7 @@ def give_again(span: int) -> Response:
         code = end_passing_over(session, span, signed_in().id, today())
     if code is None:
         abort(404)
-    return _go("directory.one_circle", code=code, done="given_again", _anchor="passing-head")
+    return lead_to("directory.one_circle", code=code, done="given_again", _anchor="passing-head")
 
 
 def _change(code: str | None) -> Response:
@@ -136,7 +140,7 @@ def _change(code: str | None) -> Response:
     except DirectoryRefused as refused:
         form = replace(form, faults=refused.faults)
         return _page(known, Told(form, refused.faults, seen=seen), 422)
-    return _go("directory.one_circle", code=entry.code, done="kept")
+    return lead_to("directory.one_circle", code=entry.code, done="kept")
 
 
 def _page(code: str | None, told: Told, status: int = 200) -> Response:
@@ -203,7 +207,3 @@ def _grounds(stands: Standing, zone: str) -> list[str]:
         for district, periods in sorted(stands.now.grounds.items())
         if zone and any(one.zone == zone and one.holds(stands.today) for one in periods)
     ]
-
-
-def _go(endpoint: str, **where: str) -> Response:
-    return make_response(redirect(url_for(endpoint, **where), 303))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request
 
 from hotline.circles.directory import show, show_jurisdictions
 from hotline.circles.draft import (
@@ -20,6 +20,7 @@ from hotline.languages import N_
 from hotline.web.directory import words
 from hotline.web.directory.standing import standing
 from hotline.web.doors import runtime
+from hotline.web.limits import lead_to
 from hotline.web.sign_in import signed_in
 
 CIRCLES, JURISDICTIONS = "circles", "jurisdictions"
@@ -55,7 +56,7 @@ def hand_in() -> Response:
     taken = _take(which)
     if taken.faults or taken.overtaken or taken.gaps:
         return _page(taken)
-    return make_response(redirect(url_for("directory.draft", taken=which, count=taken.count), 303))
+    return lead_to("directory.draft", taken=which, count=taken.count)
 
 
 def circles_file() -> Response:

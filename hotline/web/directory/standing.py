@@ -19,8 +19,6 @@ from hotline.web.referral_words import circle_name
 
 # Once verified, an office is taken to be as it was for so long.
 FRESH_DAYS = 180
-# Of a row of the directory.
-LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from flask import request
 from hotline.database import today
 from hotline.places.folding import fold
 from hotline.web.directory_map.grounds import Atlas, Ground
+from hotline.web.limits import LONGEST_SEARCH
 
-LONGEST_SEARCH = 60
 FIRST_YEAR, LAST_YEAR = 1947, 2100
 
 

@@ -9,16 +9,16 @@ from hotline.tips.reading import read_words
 from hotline.web.console import tell_errors
 from hotline.web.directory_map import words
 from hotline.web.directory_map.answering import Answer, answer, asked_by, asked_of, places_in
-from hotline.web.directory_map.asking import LONGEST_SEARCH, day_asked, narrowed_to
+from hotline.web.directory_map.asking import day_asked, narrowed_to
 from hotline.web.directory_map.grounds import offices_named, provinces_of, read_atlas
 from hotline.web.directory_map.marks import marks_for
 from hotline.web.directory_map.picture import draw
 from hotline.web.doors import runtime
+from hotline.web.limits import LONGEST_MESSAGE, LONGEST_SEARCH
 
 blueprint = Blueprint("directory_map", __name__, url_prefix="/console/directory")
 tell_errors(blueprint)
 
-LONGEST_MESSAGE = 2000
 LONGEST_PLACE = 80
 # Nobody chooses that a tip is none.
 KINDS = [kind for kind in Kind if kind is not Kind.NOT_A_TIP]

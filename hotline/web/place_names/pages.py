@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,15 +23,12 @@ from hotline.places.models import AddedPlaceName
 from hotline.supervisors.models import Supervisor
 from hotline.web.console import tell_errors
 from hotline.web.doors import runtime
+from hotline.web.limits import LARGEST_NUMBER, LONGEST_MESSAGE, lead_to
 from hotline.web.place_names.words import WHENS, fault_words, unit_meant, unit_names
 from hotline.web.sign_in import signed_in
 
 blueprint = Blueprint("place_names", __name__, url_prefix="/console/places")
 tell_errors(blueprint)
-
-# A whole message of ten parts, and then some.
-LONGEST_MESSAGE = 2000
-LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def add() -> Response:
     except NotAdded as refused:
         return make_response(_page(form=form, refused=refused), 422)
     look_again(held.database, at_once=True)
-    return _back(added=name)
+    return lead_to("place_names.every_name", added=name)
 
 
 @blueprint.post("/names/<int:name>/remove")
@@ -75,14 +72,14 @@ def remove(name: int) -> Response:
         if not remove_name(session, name, signed_in().id):
             abort(404)
     look_again(held.database, at_once=True)
-    return _back(removed=name)
+    return lead_to("place_names.every_name", removed=name)
 
 
 @blueprint.post("/words/<key>/no-place")
 def no_place(key: str) -> Response:
     with runtime().database.transaction() as session:
         settle(session, key, signed_in().id)
-    return _back(settled="yes")
+    return lead_to("place_names.every_name", settled="yes")
 
 
 @blueprint.post("/try")
@@ -146,7 +143,3 @@ def _done() -> dict[str, Any]:
             with runtime().database.statement() as session:
                 return {what: session.get(AddedPlaceName, int(asked))}
     return {"settled": True} if request.args.get("settled") else {}
-
-
-def _back(**done: object) -> Response:
-    return make_response(redirect(url_for("place_names.every_name", **done), 303))  # type: ignore[arg-type]
