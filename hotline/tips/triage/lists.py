@@ -61,7 +61,7 @@ class Lists:
 
     phrases: Node
     known: frozenset[str]
-    by_bones: dict[str, str]
+    by_bones: dict[str, tuple[str, ...]]
     urdu: frozenset[str]
     families: dict[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
@@ -71,7 +71,7 @@ class Lists:
 @functools.cache
 def load() -> Lists:
     """The tables, read at the first use and kept."""
-    root, known, by_bones = Node(), set[str](), dict[str, str]()
+    root, known, by_bones = Node(), set[str](), dict[str, dict[str, None]]()
     for phrase, keys in _phrases():
         node = root
         for key in keys:
@@ -87,7 +87,8 @@ def load() -> Lists:
     urdu.update(word for word in numbers if not word.isascii())
     urdu.update(fold(_table_text("urdu_words.txt")).split())
     _keys.cache_clear()
-    return Lists(root, frozenset(known), by_bones, frozenset(urdu), families, tuple(_rules()), numbers)
+    meant = {bare: tuple(sounds) for bare, sounds in by_bones.items()}
+    return Lists(root, frozenset(known), meant, frozenset(urdu), families, tuple(_rules()), numbers)
 
 
 def _families() -> dict[str, tuple[str, ...]]:
@@ -130,7 +131,7 @@ def _forms(word: str, writing: str) -> tuple[str, ...]:
     if not word.endswith(ANY):
         return (word,)
     verb = word.removesuffix(ANY)
-    return tuple(verb + infix + ANY for infix in (("", "ت", "ن") if writing == "urdu" else ("", "t", "n")))
+    return tuple(verb + infix + ANY for infix in (("", "ت", "ن") if writing == "urdu" else ("", "ta", "na")))
 
 
 @functools.cache
@@ -159,12 +160,13 @@ def _by_sound(word: str) -> str:
 _KEY_OF: dict[str, Callable[[str], str]] = {"english": _by_stem, "roman": _by_sound, "urdu": str}
 
 
-def _note_bones(keys: Iterable[str], by_bones: dict[str, str]) -> None:
+def _note_bones(keys: Iterable[str], by_bones: dict[str, dict[str, None]]) -> None:
     for key in keys:
         if key.startswith(SOUNDS):
-            bare = bones(key.removeprefix(SOUNDS))
+            heard = key.removeprefix(SOUNDS)
+            bare = bones(heard)
             if len(bare) >= _FEWEST_BONES:
-                by_bones.setdefault(bare, key)
+                by_bones.setdefault(bare, {})[heard] = None
 
 
 def _rules() -> Iterator[Rule]:

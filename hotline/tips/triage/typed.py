@@ -58,8 +58,11 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
     if english and (is_english(text) or STEM + stem(text) in lists.known):
         return Word(text, (text, STEM + stem(text)), lists.numbers.get(text))
     heard = _heard(text, lists)
-    keys = (text, STEM + stem(text), SOUNDS + heard, ROOT + bare(heard), *_ending(text), *_other_end(text))
-    return Word(text, keys, lists.numbers.get(text, lists.numbers.get(SOUNDS + heard)))
+    keys = dict.fromkeys((text, STEM + stem(text), *_ending(text), *_other_end(text)))
+    for one in heard:
+        keys |= {SOUNDS + one: None, ROOT + bare(one): None}
+    number = next((lists.numbers[SOUNDS + one] for one in heard if SOUNDS + one in lists.numbers), None)
+    return Word(text, tuple(keys), lists.numbers.get(text, number))
 
 
 def _ending(word: str) -> tuple[str, ...]:
@@ -72,15 +75,19 @@ def _other_end(text: str) -> tuple[str, ...]:
     return (SOUNDS + sound(f"{text[:-1]}i"),) if text[-1] == "y" and text[-2:-1] not in "aeiou" else ()
 
 
-def _heard(text: str, lists: Lists) -> str:
+def _heard(text: str, lists: Lists) -> tuple[str, ...]:
+    """How the word sounds, and the words of the lists that are meant if it was typed in haste: `mrta`, `bnd`."""
     sounded = sound(text)
-    if {text, STEM + stem(text), SOUNDS + sounded, ROOT + bare(sounded)} & lists.known:
-        return sounded
     hard = bones(sounded)
     hasty = len(hard) >= _FEWEST_BONES and hard == sounded
-    if hasty or len(hard) >= _SURE_BONES:
-        return lists.by_bones.get(hard, SOUNDS + sounded).removeprefix(SOUNDS)
-    return sounded
+    if hasty:
+        return (sounded, *(one for one in lists.by_bones.get(hard, ()) if one != sounded))
+    if (
+        len(hard) < _SURE_BONES
+        or {text, STEM + stem(text), SOUNDS + sounded, ROOT + bare(sounded)} & lists.known
+    ):
+        return (sounded,)
+    return lists.by_bones.get(hard, (sounded,))
 
 
 def _parted(typed: str, known: frozenset[str]) -> Iterator[str]:
