@@ -117,6 +117,32 @@ def test_a_dot_tells_its_district_and_circle_to_pointer_and_keyboard(live: Live,
     expect(signed_in.get_by_role("heading", level=1)).to_have_text("Who gets a tip?")
 
 
+def test_the_map_stays_in_sight_beside_the_whole_legend(live: Live, signed_in: Page) -> None:
+    signed_in.set_viewport_size({"width": 1280, "height": 800})
+    signed_in.goto(f"{live.url}{MAP}")
+    signed_in.get_by_role("heading", name="In words").scroll_into_view_if_needed()
+    picture, legend = (signed_in.locator(part).bounding_box() for part in (".picture", ".legend"))
+    assert picture is not None
+    assert legend is not None
+    assert picture["y"] + picture["height"] == pytest.approx(legend["y"] + legend["height"], abs=1)
+
+
+def test_a_phrase_breaks_between_its_words_only(live: Live, signed_in: Page) -> None:
+    signed_in.set_viewport_size({"width": 360, "height": 800})
+    signed_in.goto(f"{live.url}{WHO}")
+    signed_in.click("button[value=ur]")
+    signed_in.fill(
+        "#message",
+        "Zulaikha aur bachay gujranwala ke bhatte par qaid hain, peshgi li thi, abhi maar rahe hain",
+    )
+    phrases = signed_in.locator("#answer-of-message .phrase")
+    expect(phrases.first).to_be_visible()
+    told = phrases.evaluate_all(
+        "all => all.map(one => [getComputedStyle(one).display, getComputedStyle(one).overflowWrap, one.dir])"
+    )
+    assert {tuple(each) for each in told} == {("inline-block", "break-word", "auto")}
+
+
 def test_no_dot_hides_another_on_the_screen(live: Live, signed_in: Page) -> None:
     signed_in.set_viewport_size({"width": 360, "height": 720})
     signed_in.goto(f"{live.url}{MAP}")

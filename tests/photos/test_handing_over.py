@@ -151,6 +151,9 @@ def test_a_browser_saves_it_and_shows_nothing(
     [conversation] = rows_of(texter.runtime, TextConversation)
     address = f"{live.url}/console/texts/{conversation.id}"
     page.goto(address)
+    box = page.locator(".photos a").bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
     with page.expect_download() as saved:
         page.click(".photos a")
     saved.value.save_as(tmp_path / "saved")
