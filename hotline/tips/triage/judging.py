@@ -19,7 +19,7 @@ _KINDS = frozenset(Kind) - {Kind.NOT_A_TIP, Kind.UNKNOWN}
 _LONGEST_ANSWER = 12
 # A phrase said over and over says no more than said so many times.
 _MOST_OF_ONE = 8
-# What a sure kind weighs at least, and by how much the lesser rules add to the strongest.
+# What a sure conclusion weighs at least, and by how much the lesser rules add to the strongest.
 _SURE, _LESSER = 3, 12
 
 
@@ -79,7 +79,8 @@ def triage(text: str) -> Triage:
     joking = "joke" in meanings and "in earnest" not in meanings
     moving = MOVING in whats and not joking
     danger = (DANGER in whats or moving) and not joking
-    kind = Kind.NOT_A_TIP if joking else _kind(found, sure=danger or OFFICIAL in whats)
+    sure = danger or any(one.rule.what == OFFICIAL and one.rule.weight >= _SURE for one in found)
+    kind = Kind.NOT_A_TIP if joking else _kind(found, sure=sure)
     if not found and len(words) <= _LONGEST_ANSWER and find_places(text).districts:
         kind = Kind.UNKNOWN  # a place and nothing else: the answer to a question of ours, or a beginning
     told = kind is not Kind.NOT_A_TIP
