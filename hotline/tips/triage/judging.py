@@ -2,8 +2,9 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from hotline.places.matching import find_places
 from hotline.tips.models import Kind
@@ -19,13 +20,16 @@ _KINDS = frozenset(Kind) - {Kind.NOT_A_TIP, Kind.UNKNOWN}
 _LONGEST_ANSWER = 12
 # A phrase said over and over says no more than said so many times.
 _MOST_OF_ONE = 8
+# What a phrase of the lists says in signs rather than in words.
+_SIGNS = frozenset("<>#…*~=^$@.")
 # What a sure conclusion weighs at least, and by how much the lesser rules add to the strongest.
 _SURE, _LESSER = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`what` was concluded (a kind, `danger_now`, ...), and the `words` of our lists that the text has."""
+    """`what` was concluded (a kind, `danger_now`, ...), and the `words` that say so: those of our lists that the text
+    has, or, where a list says it in signs, those of the text."""
 
     what: str
     words: str
@@ -86,7 +90,7 @@ def triage(text: str) -> Triage:
     told = kind is not Kind.NOT_A_TIP
     child, official = told and CHILD in whats, told and OFFICIAL in whats
     score = _score(kind, danger=danger, moving=moving, child=child)
-    return Triage(kind, danger, child, official, moving, score, _reasons(found, kind))
+    return Triage(kind, danger, child, official, moving, score, _reasons(found, kind, words))
 
 
 def _with_ages(words: Sequence[Word], reading: Reading) -> list[Hit]:
@@ -117,7 +121,7 @@ def _holding(hits: Sequence[Hit]) -> Iterable[_Found]:
             by_meaning[hit.meaning].append(hit)
         if not hit.past and not hit.denied and len(present[hit.meaning]) < _MOST_OF_ONE:
             present[hit.meaning].append(hit)
-    for rule in load().rules:
+    for rule in _that_may_hold(by_meaning):
         now = rule.what in _IN_THE_PRESENT
         together = _together(rule, present if now else by_meaning)
         if not together:
@@ -128,6 +132,17 @@ def _holding(hits: Sequence[Hit]) -> Iterable[_Found]:
             not now or all(_apart(hit, other) <= rule.within for other in together) for hit in against
         ):
             yield _Found(rule, together)
+
+
+def _that_may_hold(by_meaning: Mapping[str, object]) -> list[Rule]:
+    """The rules of whose needs the first is met, in the order of the table: most of them are about something else."""
+    rules = load().rules_by_need
+    return [
+        rule
+        for _, rule in sorted(
+            (each for need in by_meaning for each in rules.get(need, ())), key=itemgetter(0)
+        )
+    ]
 
 
 def _together(rule: Rule, by_meaning: dict[str, list[Hit]]) -> tuple[Hit, ...]:
@@ -175,10 +190,16 @@ def _score(kind: Kind, *, danger: bool, moving: bool, child: bool) -> int:
     return min(100, 20 + known + 40 * danger + 15 * moving + 15 * child)
 
 
-def _reasons(found: Sequence[_Found], kind: Kind) -> tuple[Reason, ...]:
+def _reasons(found: Sequence[_Found], kind: Kind, words: Sequence[Word]) -> tuple[Reason, ...]:
     telling = {kind.value, DANGER, CHILD, OFFICIAL, MOVING}
     if kind is Kind.CHILD_LABOUR:
         telling.add(Kind.FORCED_LABOUR.value)
     ranked = sorted((one for one in found if one.rule.what in telling), key=lambda one: -one.rule.weight)
-    reasons = [Reason(one.rule.what, " + ".join(hit.phrase.words for hit in one.hits)) for one in ranked]
+    reasons = [Reason(one.rule.what, " + ".join(_said(hit, words) for hit in one.hits)) for one in ranked]
     return tuple(dict.fromkeys(reasons))
+
+
+def _said(hit: Hit, words: Sequence[Word]) -> str:
+    if _SIGNS.isdisjoint(hit.phrase.words):
+        return hit.phrase.words
+    return " ".join(word.text for word in words[hit.start : hit.end] if not word.is_break)

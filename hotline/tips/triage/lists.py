@@ -56,6 +56,7 @@ class Rule:
 class Lists:
     """`phrases` by their words; `known` all words of them; `by_bones` the sounds that hasty typing may mean.
 
+    `rules_by_need`: each rule with its place in the table, by the first of its needs.
     `families` has the keys of the families that a word is of, by the keys of the word.
     """
 
@@ -64,7 +65,7 @@ class Lists:
     by_bones: dict[str, tuple[str, ...]]
     urdu: frozenset[str]
     families: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
+    rules_by_need: dict[str, tuple[tuple[int, Rule], ...]]
     numbers: dict[str, int]
 
 
@@ -88,7 +89,7 @@ def load() -> Lists:
     urdu.update(fold(_table_text("urdu_words.txt")).split())
     _keys.cache_clear()
     meant = {bare: tuple(sounds) for bare, sounds in by_bones.items()}
-    return Lists(root, frozenset(known), meant, frozenset(urdu), families, tuple(_rules()), numbers)
+    return Lists(root, frozenset(known), meant, frozenset(urdu), families, _rules_by_need(), numbers)
 
 
 def _families() -> dict[str, tuple[str, ...]]:
@@ -167,6 +168,13 @@ def _note_bones(keys: Iterable[str], by_bones: dict[str, dict[str, None]]) -> No
             bare = bones(heard)
             if len(bare) >= _FEWEST_BONES:
                 by_bones.setdefault(bare, {})[heard] = None
+
+
+def _rules_by_need() -> dict[str, tuple[tuple[int, Rule], ...]]:
+    rules: dict[str, tuple[tuple[int, Rule], ...]] = {}
+    for place, rule in enumerate(_rules()):
+        rules[rule.needs[0]] = (*rules.get(rule.needs[0], ()), (place, rule))
+    return rules
 
 
 def _rules() -> Iterator[Rule]:
