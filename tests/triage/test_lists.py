@@ -18,11 +18,11 @@ ROWS = {
 MEANINGS = {row["meaning"] for rows in ROWS.values() for row in rows}
 RULES = list(csv.DictReader((DATA / "rules.csv").read_text("utf-8").splitlines()))
 
-RULES = [rule for rules in load().rules_by_need.values() for _, rule in rules]
+LOADED = [rule for rules in load().rules_by_need.values() for _, rule in rules]
 
 
 def test_every_rule_is_about_something_that_is_answered_and_uses_meanings_that_have_words():
-    for rule in RULES:
+    for rule in LOADED:
         assert rule.what in {*Kind, DANGER, CHILD, OFFICIAL, MOVING}
         assert rule.weight > 0
         assert MEANINGS.issuperset(rule.needs), rule
@@ -31,7 +31,7 @@ def test_every_rule_is_about_something_that_is_answered_and_uses_meanings_that_h
 
 
 def test_no_rule_stands_twice():
-    counts = Counter((rule.what, frozenset(rule.needs)) for rule in RULES)
+    counts = Counter((rule.what, frozenset(rule.needs)) for rule in LOADED)
     assert [rule for rule, times in counts.items() if times > 1] in (
         [],
         [("domestic_servitude", frozenset({"household"}))],
