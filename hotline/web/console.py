@@ -184,8 +184,8 @@ def _database_away(_: Exception) -> Response:
 
 
 def refuse_nul() -> Response | None:
-    """No address or form that a person makes has this character, and the database takes no text with it."""
-    sent = (*request.values.items(multi=True), (request.path, ""))
+    """No form that a person sends has this character, nor a page's name, and the database takes no text with it."""
+    sent = (*request.form.items(multi=True), (request.path, ""))
     return _stopped("nul", 400) if any("\0" in part for pair in sent for part in pair) else None
 
 
@@ -199,7 +199,6 @@ def tell_errors(pages: Blueprint) -> None:
 
 
 tell_errors(blueprint)
-sign_in.blueprint.before_request(refuse_nul)
 for away in DATABASE_AWAY:
     sign_in.blueprint.register_error_handler(away, _database_away)
 

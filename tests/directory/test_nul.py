@@ -10,10 +10,8 @@ from tests.directory.conftest import HOME
     [
         "/console/directory/circles/%00",
         "/console/directory/jurisdictions/%00",
-        "/console/directory/?words=%00",
         "/console/places/%00",
         "/console/%00",
-        "/console/sign-in?next=%00",
     ],
 )
 def test_in_an_address(nadia, address):
@@ -41,14 +39,13 @@ def test_in_a_form(nadia, address, fields):
     assert "It cannot be read" in sent.text
 
 
-def test_nobody_signs_in_by_it(client):
-    token = {"csrf_token": _token(client)}
-    sent = client.post("/console/sign-in", data={**token, "name": "a\0b", "password": "x"})
-    assert sent.status_code == 400
-
-
-def _token(client):
-    return client.get("/console/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+@pytest.mark.parametrize(
+    "asked",
+    ["", "?which=%00&kind=%00&zone=%00", "jurisdictions?words=%00", "map?on=%00&circle=%00&words=%00",
+     "who?place=%00&kind=%00&on=%00", "history?before=%00", "draft?taken=%00&count=%00", "draft/trial?on=%00"],
+)  # fmt: skip
+def test_what_an_address_asks_for_beside_finds_nothing(nadia, asked):
+    assert nadia.get(f"{HOME}{asked}").status_code == 200
 
 
 def test_in_a_sheet_it_is_a_fault_of_its_row(nadia):
