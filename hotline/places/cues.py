@@ -26,7 +26,7 @@ _STANDS_THERE = _words(
     "road university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
     " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
     " cantt industrial estate station bridge pul coal"
-    " پل روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ"
+    " پل روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ کوئلہ کوئلے"
 )
 # `karachi biryani`, `peshawar wali chappal`: where a thing comes from says nothing of a person.
 _GOODS = _words(
@@ -42,8 +42,15 @@ _SHOP = _words(
 )
 _NAME = _words("naam nam نام")
 _SO_CALLED = _words("ka ki ke se کا کی کے سے")
+# `mardan shah`, `skardu bhai ne`: somebody who bears the name. `lahore bhai` is the end of an answer.
+_PERSON = _words(
+    "shah ali baji sahib sahab saab begum bibi gul baba chacha baloch sahiba شاہ علی باجی صاحب بیگم بی بی بابا"
+)
+_BROTHER = _words("bhai bhae bhayi بھائی")
+_DOES = _words("ne nay ko par pe pay نے کو")
+_TITLES = _words("mr mister mrs miss ms")
 _FOR_ALL = _words(
-    "university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
+    "coal university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
     " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
 )
 _NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
@@ -101,12 +108,26 @@ def _of_misspelt(line: Line, span: Span, before: str, after: str) -> Cue:
 def lends_its_name(line: Line, span: Span) -> bool:
     """`karachi biryani`, `karachi wala bhai naam ka admi`: the words are about something or somebody else."""
     after, next_after = _word(line, span.end), _word(line, span.end + 1)
-    if after in _GOODS or (after not in _AFTER_A_PLACE and _is_called(line, span)):
+    if (
+        after in _GOODS
+        or _is_a_person(line, span)
+        or (after not in _AFTER_A_PLACE and _is_called(line, span))
+    ):
         return True
     if after not in _KIND_OF_GOODS or next_after not in _GOODS:
         return False
     # `lahore ki chai ki dukan` stands in Lahore; `lahore ki chai` is drunk anywhere.
     return after not in _OF or _SHOP.isdisjoint(line.words[span.end + 2 : span.end + 4])
+
+
+def _is_a_person(line: Line, span: Span) -> bool:
+    """Of one word, and no place where the text then says so: `mardan shah town`."""
+    after, next_after = _word(line, span.end), _word(line, span.end + 1)
+    if span.end - span.start > 1 or next_after in _NOTHING_MORE:
+        return False
+    if _word(line, span.start - 1) in _TITLES and after not in _IN:
+        return True
+    return after in _PERSON or (after in _BROTHER and next_after in _DOES)
 
 
 def _is_called(line: Line, span: Span) -> bool:
