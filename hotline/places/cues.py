@@ -1,9 +1,10 @@
 """What the words around a name say: that it is a place, which of several, or one abroad."""
 
 import itertools
+import re
 
 from hotline.places.folding import BREAK, fold
-from hotline.places.names import Cue
+from hotline.places.names import Cue, is_well_known
 from hotline.places.spans import Line, Span
 
 
@@ -23,7 +24,7 @@ _GONE_THERE = _words(
     " لے بھیج بھیجا بھیجی پہنچا پہنچایا گیا گئے گئی جا آیا آئے"
 )
 _STANDS_THERE = _words(
-    "road university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
+    "road mela university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
     " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
     " cantt industrial estate station bridge pul coal"
     " پل روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ کوئلہ کوئلے"
@@ -42,13 +43,20 @@ _SHOP = _words(
 )
 _NAME = _words("naam nam نام")
 _SO_CALLED = _words("ka ki ke se کا کی کے سے")
-# `mardan shah`, `skardu bhai ne`: somebody who bears the name. `lahore bhai` is the end of an answer.
-_PERSON = _words(
-    "shah ali baji sahib sahab saab begum bibi gul baba chacha baloch sahiba شاہ علی باجی صاحب بیگم بی بی بابا"
-)
+# `mardan shah`, `skardu bhai ne`: somebody who bears the name. `skardu bhai` is the end of an answer.
+_PERSON = _words("shah ali baji sahib sahab saab sahiba begum bibi gul شاہ علی باجی صاحب صاحبہ بیگم")
 _BROTHER = _words("bhai bhae bhayi بھائی")
 _DOES = _words("ne nay ko par pe pay نے کو")
 _TITLES = _words("mr mister mrs miss ms")
+_RELATIVES = _words("uncle aunt aunty auntie cousin owner boss friend named")
+# After somebody's name in English: `uncle mardan takes`, `owner kurram slaps`.
+_VERB = re.compile(r"[a-z]{3,}(?:s|ed)")
+# Of one word these are places only; people are `hafiz abad ali`.
+_NAMED_AS_PLACES = ("abad", "pur", fold("آباد"), fold("پور"))
+_TRIBE = _words("tribe caste biradari baradari qabila qabeela برادری قبیلہ")
+# `nasir abad karne ka keh kar`: to settle somebody.
+_SETTLED = _words("abad aabad آباد")
+_SETTLING = _words("karo karna karne karny kia kiya karein karen کرو کرنا کرنے کیا کریں")
 _FOR_ALL = _words(
     "coal university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
     " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
@@ -121,13 +129,20 @@ def lends_its_name(line: Line, span: Span) -> bool:
 
 
 def _is_a_person(line: Line, span: Span) -> bool:
-    """Of one word, and no place where the text then says so: `mardan shah town`."""
     after, next_after = _word(line, span.end), _word(line, span.end + 1)
-    if span.end - span.start > 1 or next_after in _NOTHING_MORE:
-        return False
     if _word(line, span.start - 1) in _TITLES and after not in _IN:
         return True
+    if after in _TRIBE or (after in _SETTLING and line.words[span.end - 1] in _SETTLED):
+        return True
+    if is_well_known(span.name) or next_after in _NOTHING_MORE or _only_a_place(line, span):
+        return False  # `lahore bhai ko dhoondne aya`, `mardan shah town`, `hafizabad shah sahib`
+    if _word(line, span.start - 1) in _RELATIVES and _VERB.fullmatch(after):
+        return True
     return after in _PERSON or (after in _BROTHER and next_after in _DOES)
+
+
+def _only_a_place(line: Line, span: Span) -> bool:
+    return span.end - span.start == 1 and line.words[span.start].endswith(_NAMED_AS_PLACES)
 
 
 def _is_called(line: Line, span: Span) -> bool:

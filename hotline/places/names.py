@@ -5,6 +5,22 @@ from enum import IntEnum
 
 from hotline.errors import HotlineError
 
+# Names that mean the city to everybody, and are nobody's own.
+_WELL_KNOWN = frozenset(
+    (
+        "Faisalabad",
+        "Hyderabad",
+        "Islamabad",
+        "Karachi",
+        "Lahore",
+        "Multan",
+        "Peshawar",
+        "Quetta",
+        "Rawalpindi",
+        "Swat",
+    )
+)
+
 
 class Cue(IntEnum):
     """How strongly the words around a name say that it is a place; an ordinary word needs one of these strengths."""
@@ -41,6 +57,10 @@ class Name:
     abroad: bool = False
     ask: bool = False
     town: bool = False
+
+
+def is_well_known(name: Name) -> bool:
+    return bool(name.places) and not name.town and name.places[0].unit in _WELL_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

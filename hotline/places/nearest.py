@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from hotline.places.names import Cue, Name
+from hotline.places.names import Cue, Name, is_well_known
 from hotline.places.spelling import skeleton, sound, sound_of_all, sounds
 
 _SHORTEST_KEY = 4
@@ -33,20 +33,6 @@ _NEEDS_OF_TOWNS: _Needs = (
 _FEW_CONSONANTS = 2
 # A short word that is nearly a name is one without a cue only where the name is in everybody's mouth.
 _SHORT_KEY = 5
-_WELL_KNOWN = frozenset(
-    (
-        "Faisalabad",
-        "Hyderabad",
-        "Islamabad",
-        "Karachi",
-        "Lahore",
-        "Multan",
-        "Peshawar",
-        "Quetta",
-        "Rawalpindi",
-        "Swat",
-    )
-)
 # Keys, each with its consonants, by consonants that they share.
 _Keyed = tuple[str, str]
 _ByBones = dict[str, list[_Keyed]]
@@ -196,7 +182,7 @@ def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE)
             if steps >= len(needs):
                 return None
             few = (steps > 0 or table is _NEEDS_OF_TOWNS) and len(skeleton(key)) <= _FEW_CONSONANTS
-            short = len(key) <= _SHORT_KEY and not all(map(_is_well_known, names))
+            short = len(key) <= _SHORT_KEY and not all(map(is_well_known, names))
             own = max(_own_needs(name, steps) for name in names)
             return Match(
                 _one_of(names),
@@ -205,10 +191,6 @@ def _match(names: tuple[Name, ...], key: str, steps: int, least: Cue = Cue.NONE)
                 max(least, needs[steps], own, Cue.IN if few else Cue.FROM if short else Cue.NONE),
             )
     return None
-
-
-def _is_well_known(name: Name) -> bool:
-    return not name.town and name.places[0].unit in _WELL_KNOWN
 
 
 def _own_needs(name: Name, steps: int) -> Cue:
