@@ -184,3 +184,47 @@ def test_an_official_who_helped_or_should_come_is_not_involved(text):
 )
 def test_a_child_is_who_is_said_or_plainly_meant_to_be_under_18(text, child):
     assert triage(text).child is child
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we are lcoked in a room",
+        "the sth has kidnpped my brother",
+        "they are beaating her",
+        "larki ko zabradasti le gaye",
+        "bhatte ke gate pe tlaa hai, mazdoor andar qaid",
+    ],
+)
+def test_letters_swapped_doubled_or_left_out_hide_no_danger(text):
+    assert triage(text).danger_now
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bakri ko rassi se bandha tha aur kutta bhi bandh ke rakha",
+        "ghar ka tala kharab hai, koi mistri batao",
+        "کھیت میں گندم کی کٹائی شروع ہے",
+        "My dog is chained in the yard",
+        "The boss is killing me with deadlines",
+    ],
+)
+def test_what_happens_to_things_and_beasts_is_no_danger(text):
+    assert not triage(text).danger_now
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kehta hai pehle hisab karo phir le jao",
+        "chabi sahib ke paas hai, hum andar rehte hain",
+        "کہتے ہیں پیسے لاؤ ورنہ لاش لے جاؤ",
+        "my nephew is not being sent home until we return the advance",
+        "a guard follows us even to the toilet",
+        "hum container mein hain, saans nahi aa rahi",
+        "someone is banging on the door of the basement",
+    ],
+)
+def test_danger_is_heard_in_what_must_be_paid_first_and_in_who_stands_by(text):
+    assert triage(text).danger_now

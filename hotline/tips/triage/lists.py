@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from hotline.places.folding import fold
+from hotline.tips.triage.slips import Slips
 from hotline.tips.triage.spelling import root, split_words, stem
 from hotline.writing.roman import bones, sound
 
@@ -67,6 +68,8 @@ class Lists:
     families: dict[str, tuple[str, ...]]
     rules_by_need: dict[str, tuple[tuple[int, Rule], ...]]
     numbers: dict[str, int]
+    stems: Slips
+    sounds: Slips
 
 
 @functools.cache
@@ -89,7 +92,13 @@ def load() -> Lists:
     urdu.update(fold(_table_text("urdu_words.txt")).split())
     _keys.cache_clear()
     meant = {bare: tuple(sounds) for bare, sounds in by_bones.items()}
-    return Lists(root, frozenset(known), meant, frozenset(urdu), families, _rules_by_need(), numbers)
+    stems, sounds = (
+        Slips.of(sorted(key.removeprefix(sign) for key in known if key.startswith(sign)))
+        for sign in (STEM, SOUNDS)
+    )
+    return Lists(
+        root, frozenset(known), meant, frozenset(urdu), families, _rules_by_need(), numbers, stems, sounds
+    )
 
 
 def _families() -> dict[str, tuple[str, ...]]:

@@ -61,8 +61,8 @@ class Reading:
 
 def read(words: Sequence[Word], *, english: bool) -> Reading:
     raw = _without_false_ends([hit for start in range(len(words)) for hit in _from(words, start)])
-    clause_of = clauses(words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in raw])
     shown = _shown(raw, len(words))
+    clause_of = clauses(words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in shown])
     denial = _Denial.of([hit for hit in shown if hit.meaning == "not"], words, english=english)
     ended = any(clause.got_away for clause in clause_of)
     hits = [

@@ -1,5 +1,6 @@
 """How a typed word may be meant: by its letters, by its sound, without its vowels, or run together with others."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ _FEWEST_OURS = 2
 _ODD_PIECE, _ODD_LETTER, _DEAR = 3.0, 0.5, 1e9
 _FEWEST_BONES, _SURE_BONES = 3, 6
 _SHORTEST_WITH_END = 3
+_TWICE = re.compile(r"(.)(?=\1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,29 @@ def _word(text: str, lists: Lists, *, english: bool) -> Word:
     keys = dict.fromkeys((text, STEM + stem(text), *_ending(text), *_other_end(text)))
     for one in heard:
         keys |= {SOUNDS + one: None, ROOT + bare(one): None}
+    if lists.known.isdisjoint(keys.keys() - set(_ending(text))):
+        keys |= dict.fromkeys(_slipped(text, lists, english=english))
     number = next((lists.numbers[SOUNDS + one] for one in heard if SOUNDS + one in lists.numbers), None)
     return Word(text, tuple(keys), lists.numbers.get(text, number))
+
+
+def _slipped(text: str, lists: Lists, *, english: bool) -> Iterator[str]:
+    """What a word that no list has is meant for: `lcoked`, `zabradasti`, `beaaten`."""
+    if is_english(text):
+        return
+    typed = stem(text)
+    yield from (STEM + word for word in lists.stems.swapped(typed))
+    for once in {
+        _TWICE.sub("", text),
+        *(text[: at.start()] + text[at.end() :] for at in _TWICE.finditer(text)),
+    }:
+        if once != text and STEM + stem(once) in lists.known:
+            yield STEM + stem(once)
+    if english:
+        yield from (STEM + word for word in lists.stems.without_vowels(typed))
+    else:
+        for heard in lists.sounds.swapped(sound(text)):
+            yield from (SOUNDS + heard, ROOT + bare(heard))
 
 
 def _ending(word: str) -> tuple[str, ...]:
