@@ -33,7 +33,7 @@ _STANDS_THERE = _words(
 _GOODS = _words(
     "biryani biriyani briyani pulao pulav polao broast karahi karhai tikka tikke kabab kebab nihari halwa halva naan"
     " chargha sajji chai sweets chappal chapal cosmetics banaspati ghee khubani shehad"
-    " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar"
+    " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar palang furniture"
     " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
 )
 _KIND_OF_GOODS = _words("beef chicken mutton special asli dry fried wali wala wale والی والا والے") | _OF
@@ -135,7 +135,7 @@ def _is_a_person(line: Line, span: Span) -> bool:
     if after in _TRIBE or (after in _SETTLING and line.words[span.end - 1] in _SETTLED):
         return True
     if is_well_known(span.name) or next_after in _NOTHING_MORE or _only_a_place(line, span):
-        return False  # `lahore bhai ko dhoondne aya`, `mardan shah town`, `hafizabad shah sahib`
+        return False  # `lahore bhai ko dhoondne aya`, `mardan shah pakistan`, `hafizabad shah sahib`
     if _word(line, span.start - 1) in _RELATIVES and _VERB.fullmatch(after):
         return True
     return after in _PERSON or (after in _BROTHER and next_after in _DOES)

@@ -10,9 +10,8 @@ from hotline.places.matching import find_places
 # Written for this project; none is a real message.
 SENTENCES = [
     row["text"]
-    for row in csv.DictReader(
-        (Path(__file__).parent / "no_place_sentences.csv").read_text("utf-8").splitlines()
-    )
+    for table in ("no_place_sentences.csv", "everyday_sentences.csv")
+    for row in csv.DictReader((Path(__file__).parent / table).read_text("utf-8").splitlines())
 ]
 
 
@@ -38,6 +37,23 @@ def test_a_message_without_a_place_is_given_none(text):
         ("گاڑی اٹک گئی", ()),
         ("اٹک سے لے گئے", ("Attock",)),
         ("suzuki bolan me bithaya", ()),
+        ("mardan shah ne paise liye", ()),
+        ("mardan bhai ne mara", ()),
+        ("mardan bhai jaldi aao", ("Mardan",)),
+        ("karachi bhai ko dhoondo", ("Karachi",)),
+        ("multan shah rukn e alam colony", ("Multan",)),
+        ("my uncle mardan takes my wages", ()),
+        ("my uncle mardan me hai", ("Mardan",)),
+        ("nasir abad karne le gaya", ()),
+        ("musa khel raha tha", ()),
+        ("musa khel me larka", ("Musakhel",)),
+        ("umer kot pehan kar aya", ()),
+        ("umer kot me hari", ("Umerkot",)),
+        ("nasir abad me bhatta", ("Nasirabad",)),
+        ("hafiz abad ali", ()),
+        ("hafizabad shah sahib ke dere pe", ("Hafizabad",)),
+        ("mr kurram slaps us", ()),
+        ("kurram ka larka", ("Kurram",)),
     ],
 )
 def test_what_a_place_lends_its_name_to_is_not_the_place(text, districts):
