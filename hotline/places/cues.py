@@ -33,7 +33,7 @@ _STANDS_THERE = _words(
 _GOODS = _words(
     "biryani biriyani briyani pulao pulav polao broast karahi karhai tikka tikke kabab kebab nihari halwa halva naan"
     " chargha sajji chai sweets chappal chapal cosmetics banaspati ghee khubani shehad"
-    " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar palang furniture"
+    " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar palang"
     " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
 )
 _KIND_OF_GOODS = _words("beef chicken mutton special asli dry fried wali wala wale والی والا والے") | _OF
