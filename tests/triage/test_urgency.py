@@ -228,3 +228,19 @@ def test_what_happens_to_things_and_beasts_is_no_danger(text):
 )
 def test_danger_is_heard_in_what_must_be_paid_first_and_in_who_stands_by(text):
     assert triage(text).danger_now
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister escaped and they will sell her friend tomorrow",
+        "one boy ran away. I hear a child screaming",
+        "I came here last year the owner does not let us leave",
+        "mera bhai wapis aa gaya hai, malik hamen jane nahi deta",
+        "meri behen bhag aayi thi. kal dusri larki ko bech denge",
+        "میرا بھائی واپس آ گیا ہے۔ مالک ہمیں جانے نہیں دیتا",
+        "abbu ne soda kar diya, parson nahi kal lene aa rahe hain",
+    ],
+)
+def test_who_got_away_makes_nothing_past_that_is_told_as_present(text):
+    assert triage(text).danger_now

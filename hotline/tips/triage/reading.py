@@ -12,6 +12,12 @@ _LONGEST_GAP = 3
 _LONGEST_PHRASE = 12
 _REACH_OF_NOT = 4
 _PRESENT = re.compile("..[^s]s$|^(wont|dont|doesnt|cannot|cant|will)$")
+_PRESENT_IN_URDU = re.compile("..(t[aeiy]|[ei]g[aiy]|eng[eya]|ung[ai])$|.(تا|تے|تی|گا|گے|گی)$")
+# These stand before what they make present: `they will | sell her`, `I hear a child | screaming`.
+_AUXILIARIES = ("will", "does", "doesnt", "dont", "wont", "cant", "cannot", "is", "are", "am", "im")
+_IS_TOLD_AS_PRESENT = frozenset({*_AUXILIARIES, "hear", "see", "keeps", "still"})
+_TIMES = frozenset({"today", "tomorrow"})
+_FAR_BEFORE = 3
 # A longer phrase of these hides the shorter ones in it: `missed call maro` beats nobody.
 _HIDING = {
     "not a child": {"child"},
@@ -62,7 +68,9 @@ class Reading:
 def read(words: Sequence[Word], *, english: bool) -> Reading:
     raw = _without_false_ends([hit for start in range(len(words)) for hit in _from(words, start)])
     shown = _shown(raw, len(words))
-    clause_of = clauses(words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in shown])
+    clause_of = clauses(
+        words, [Meaning(hit.meaning, hit.phrase.writing, hit.start, hit.end) for hit in shown]
+    )
     denial = _Denial.of([hit for hit in shown if hit.meaning == "not"], words, english=english)
     ended = any(clause.got_away for clause in clause_of)
     hits = [
@@ -80,10 +88,21 @@ def _without_false_ends(hits: list[Hit]) -> list[Hit]:
 
 def _is_past(hit: Hit, words: Sequence[Word], clause: Clause, *, ended: bool) -> bool:
     """`he beats them` is no thing of the past because one got away."""
-    present = hit.phrase.writing == "english" and any(
-        _PRESENT.search(word.text) for word in words[hit.start : hit.end]
-    )
-    return clause.tells_past(hit.start, ended=ended and not present)
+    english = hit.phrase.writing == "english"
+    if english and _told_as_present(hit, words):
+        return False
+    sign = _PRESENT if english else _PRESENT_IN_URDU
+    present = any(sign.search(word.text) for word in words[hit.start : hit.end])
+    return clause.tells_past(hit.start, ended=ended and not present and hit.meaning not in _TIMES)
+
+
+def _told_as_present(hit: Hit, words: Sequence[Word]) -> bool:
+    for word in reversed(words[max(0, hit.start - _FAR_BEFORE) : hit.end]):
+        if word.is_break:
+            return False
+        if word.text in _IS_TOLD_AS_PRESENT:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +111,7 @@ class _Denial:
 
     before: frozenset[int]
     behind: frozenset[int]
+    is_urdu: bool
 
     @classmethod
     def of(cls, nots: Sequence[Hit], words: Sequence[Word], *, english: bool) -> "_Denial":
@@ -102,10 +122,12 @@ class _Denial:
                 behind.add(no.start)
             elif english:
                 before.update(_reach(words, no.end))
-        return cls(frozenset(before), frozenset(behind))
+        return cls(frozenset(before), frozenset(behind), not english)
 
     def of_hit(self, hit: Hit) -> bool:
-        return hit.start in self.before or hit.end in self.behind
+        # `parson nahi, kal`: a day is denied by what stands behind it.
+        before = hit.start in self.before and not (self.is_urdu and hit.meaning in _TIMES)
+        return before or hit.end in self.behind
 
 
 def _reach(words: Sequence[Word], start: int) -> Iterator[int]:
