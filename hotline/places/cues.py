@@ -44,9 +44,10 @@ _SHOP = _words(
 _NAME = _words("naam nam نام")
 _SO_CALLED = _words("ka ki ke se کا کی کے سے")
 # `mardan shah`, `skardu bhai ne`: somebody who bears the name. `skardu bhai` is the end of an answer.
-_PERSON = _words("shah ali baji sahib sahab saab sahiba begum bibi gul شاہ علی باجی صاحب صاحبہ بیگم")
+_PERSON = _words("shah ali begum bibi gul شاہ علی بیگم")
+_ADDRESSED = _words("baji sahib sahab saab sahiba باجی صاحب صاحبہ")
 _BROTHER = _words("bhai bhae bhayi بھائی")
-_DOES = _words("ne nay ko par pe pay نے کو")
+_DOES = _words("ne nay نے")
 _TITLES = _words("mr mister mrs miss ms")
 _RELATIVES = _words("uncle aunt aunty auntie cousin owner boss friend named")
 # After somebody's name in English: `uncle mardan takes`, `owner kurram slaps`.
@@ -138,6 +139,8 @@ def _is_a_person(line: Line, span: Span) -> bool:
         return False  # `lahore bhai ko dhoondne aya`, `mardan shah pakistan`, `hafizabad shah sahib`
     if _word(line, span.start - 1) in _RELATIVES and _VERB.fullmatch(after):
         return True
+    if after in _ADDRESSED:
+        return next_after in _DOES or next_after in _OF  # `sahiwal sahib jaldi bhejo` speaks to somebody
     return after in _PERSON or (after in _BROTHER and next_after in _DOES)
 
 
