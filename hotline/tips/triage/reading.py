@@ -12,7 +12,7 @@ _LONGEST_GAP = 3
 _LONGEST_PHRASE = 12
 _REACH_OF_NOT = 4
 _PRESENT = re.compile("..[^s]s$|^(wont|dont|doesnt|cannot|cant|will)$")
-_PRESENT_IN_URDU = re.compile("..(t[aeiy]|[ei]g[aiy]|eng[eya]|ung[ai])$|.(تا|تے|تی|گا|گے|گی)$")
+_PRESENT_IN_URDU = re.compile(".(t[aeiy]|[ei]g[aiy]|eng[eya]|ung[ai])$|.(تا|تے|تی|گا|گے|گی)$")
 # These stand before what they make present: `they will | sell her`, `I hear a child | screaming`.
 _AUXILIARIES = ("will", "does", "doesnt", "dont", "wont", "cant", "cannot", "is", "are", "am", "im")
 _IS_TOLD_AS_PRESENT = frozenset({*_AUXILIARIES, "hear", "see", "keeps", "still"})
@@ -91,8 +91,8 @@ def _is_past(hit: Hit, words: Sequence[Word], clause: Clause, *, ended: bool) ->
     english = hit.phrase.writing == "english"
     if english and _told_as_present(hit, words):
         return False
-    sign = _PRESENT if english else _PRESENT_IN_URDU
-    present = any(sign.search(word.text) for word in words[hit.start : hit.end])
+    sign, end = (_PRESENT, hit.end) if english else (_PRESENT_IN_URDU, hit.end + 1)
+    present = any(sign.search(word.text) for word in words[hit.start : end])
     return clause.tells_past(hit.start, ended=ended and not present and hit.meaning not in _TIMES)
 
 
