@@ -12,7 +12,7 @@ _LONGEST_GAP = 3
 _LONGEST_PHRASE = 12
 _REACH_OF_NOT = 4
 _PRESENT = re.compile("..[^s]s$|^(wont|dont|doesnt|cannot|cant|will)$")
-_PRESENT_IN_URDU = re.compile(".(t[aeiy]|[ei]g[aiy]|eng[eya]|ung[ai])$|.(تا|تے|تی|گا|گے|گی)$")
+_PRESENT_IN_URDU = re.compile(".(t[aeiy]|[ei]g[aiy]|eng[eya]|ung[ai])$|(تا|تے|تی|گا|گے|گی)$")
 # These stand before what they make present: `they will | sell her`, `I hear a child | screaming`.
 _AUXILIARIES = ("will", "does", "doesnt", "dont", "wont", "cant", "cannot", "is", "are", "am", "im")
 _IS_TOLD_AS_PRESENT = frozenset({*_AUXILIARIES, "hear", "see", "keeps", "still"})
