@@ -155,7 +155,7 @@ def answer(position: Position, heard: Heard, known: frozenset[str] = NOTHING_KNO
     told = _understand(position, step, heard)
     if told is not None:
         return _go_on(position, told, known, understood=True)
-    if heard.digits == AGAIN and position.turn < PATIENCE:
+    if heard.digits == AGAIN and position.turn < PATIENCE and not isinstance(step, Words):
         return _stay(position, step, step.ask, tries=position.tries, understood=True)
     skipped = isinstance(step, Record) and heard.digits == SKIP
     if not skipped and position.tries + 1 < _patience_with(step, heard):

@@ -31,6 +31,7 @@ from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 
 TEMPLATE = "template_hotline"
+SEEDED = "template_seeded"
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +67,25 @@ def migrated_template(servers: EmbeddedServers) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def seeded_template(servers: EmbeddedServers, migrated_template: str) -> str:
+    """The same with the directory as it is seeded: every circle, no phone. Copied faster than seeded anew."""
+    say_to_postgres(servers, f"CREATE DATABASE {SEEDED} TEMPLATE {migrated_template}")
+    database = Database(database_url(servers, SEEDED))
+    try:
+        with database.transaction() as session:
+            seed(session)
+    finally:
+        database.close()
+    return SEEDED
+
+
 @pytest.fixture
-def fresh_url(servers: EmbeddedServers, migrated_template: str) -> Iterator[str]:
-    """The URL of a database of this test's own, with every table and no row."""
-    say_to_postgres(servers, f"CREATE DATABASE one_test TEMPLATE {migrated_template}")
+def fresh_url(servers: EmbeddedServers, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database of this test's own, with every table, and no row but those of the directory asked for."""
+    wanted = "seeded_template" if "directory" in request.fixturenames else "migrated_template"
+    template = request.getfixturevalue(wanted)
+    say_to_postgres(servers, f"CREATE DATABASE one_test TEMPLATE {template}")
     yield database_url(servers, "one_test")
     say_to_postgres(servers, "DROP DATABASE one_test WITH (FORCE)")
 
@@ -83,9 +99,7 @@ def database(fresh_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def directory(database: Database) -> None:
-    """The directory as it is seeded: every circle, no phone."""
-    with database.transaction() as session:
-        seed(session)
+    """The directory as it is seeded: every circle, no phone. `fresh_url` sees that it is asked for."""
 
 
 @pytest.fixture

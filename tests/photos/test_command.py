@@ -16,7 +16,7 @@ def test_a_practice_text_with_a_photo(
 ) -> None:
     file = tmp_path / "kiln.jpg"
     file.write_bytes(PHOTO)
-    told = practise("text", "Help in Gujranwala", "--photo", str(file), "--wait", "30")
+    told = practise("text", "Workers are held in Gujranwala", "--photo", str(file), "--wait", "30")
     assert told.exit_code == 0, told.output
     assert f"sends kiln.jpg ({len(PHOTO)} bytes)" in told.output
     assert "All 1 sent along are at the hotline, sealed, and gone at the carrier." in told.output
