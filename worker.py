@@ -16,7 +16,7 @@ from hotline.database import DATABASE_AWAY
 from hotline.errors import SettingsWrong
 from hotline.jobs import begin_work, sweep
 from hotline.logs import start_logging
-from hotline.queues import QUEUES, connect
+from hotline.queues import QUEUES, TIPS, connect
 from hotline.runtime import Runtime, build_runtime
 from hotline.settings import Settings
 from hotline.tips.reading import read_lists
@@ -60,8 +60,10 @@ def main(arguments: list[str]) -> int:
 def make_worker(runtime: Runtime, names: list[str]) -> QuickWorker:
     """A worker on these queues; it takes from the first that has a job."""
     begin_work(runtime)
-    read_lists()
-    # What is there now stays: the collector need not look through it again after every few hundred new objects.
+    if TIPS in names:
+        read_lists()
+    # What is there now stays, the lists' tens of thousands of words among it: the collector need not look through it
+    # again after every few hundred new objects.
     gc.freeze()
     connection = connect(runtime.settings.redis_url, timeout=None)
     worker = QuickWorker(

@@ -1,6 +1,6 @@
 """The directory's two sheets as the tables hold them: read whole, put in, and held together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -90,14 +90,9 @@ def put_circles(session: Session, entries: Sequence[Entry]) -> None:
         rows.execute(insert(CirclePhone), phones)
 
 
-def put_ground(session: Session, periods: Sequence[Period]) -> None:
-    """Put in these districts' periods, in the place of all that each of them had."""
-    if not periods:
-        return
-    codes = {name: code for code, name in district_names(session).items()}
-    of = {codes[one.district] for one in periods}
-    session.execute(delete(Jurisdiction).where(Jurisdiction.district_code.in_(of)))
-    rows = [
+def ground_rows(periods: Iterable[Period], codes: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The periods as rows of the table; `codes` by the districts' names."""
+    return [
         {
             "district_code": codes[one.district],
             "zone": one.zone,
@@ -108,7 +103,16 @@ def put_ground(session: Session, periods: Sequence[Period]) -> None:
         }
         for one in periods
     ]
-    session.connection().execute(insert(Jurisdiction), rows)
+
+
+def put_ground(session: Session, periods: Sequence[Period]) -> None:
+    """Put in these districts' periods, in the place of all that each of them had."""
+    if not periods:
+        return
+    codes = {name: code for code, name in district_names(session).items()}
+    of = {codes[one.district] for one in periods}
+    session.execute(delete(Jurisdiction).where(Jurisdiction.district_code.in_(of)))
+    session.connection().execute(insert(Jurisdiction), ground_rows(periods, codes))
 
 
 def misfits(kept: Iterable[Entry], entries: Iterable[Entry]) -> list[Fault]:

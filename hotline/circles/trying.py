@@ -14,6 +14,7 @@ from hotline.circles.jurisdiction_sheet import ONE_DAY
 from hotline.circles.models import District
 from hotline.circles.routing import Asked, Route, route
 from hotline.circles.snapshot import Directory, build_directory
+from hotline.circles.stored import ground_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +93,7 @@ def would_be(session: Session, draft: Written, now: Directory) -> Directory:
         for one in districts
     ]
     codes = {row["name"]: row["code"] for row in rows}
-    grounds = [
-        {
-            "district_code": codes[one.district],
-            "zone": one.zone,
-            "basis": one.basis,
-            "valid_from": one.valid_from,
-            "valid_until": one.valid_until,
-        }
-        for one in periods_of(draft)
-    ]
+    grounds = ground_rows(periods_of(draft), codes)
     circles = [entry.values for entry in entries_of(draft)]
     return replace(build_directory(now.version, rows, grounds, circles), passed_over=now.passed_over)
 

@@ -17,8 +17,8 @@ from hotline.errors import HotlineError, SealBroken
 from hotline.phone_numbers import pseudonym
 from hotline.places import gazetteer
 from hotline.places.folding import BREAK
-from hotline.places.gazetteer import AddedName, Cue, Name
 from hotline.places.models import AddedPlaceName, UnknownPlaceWord
+from hotline.places.names import AddedName, Cue, Name
 from hotline.places.tables import key as key_of
 from hotline.places.tables import read_tables
 from hotline.sealing import Sealer

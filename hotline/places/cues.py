@@ -3,79 +3,74 @@
 import itertools
 import re
 
-from hotline.places.folding import BREAK, fold
+from hotline.places.folding import BREAK, fold, word_set
 from hotline.places.names import Cue, is_well_known
 from hotline.places.spans import Line, Span
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
-
-
 # After a name.
-_IN = _words("me mein main mai men mae m میں مے")
-_FROM = _words("se sy سے tak تک")
-_OF = _words("k ke ka ki kay کے کا کی")
-_OF_OR_TO = _OF | _words("ko ku wala wale wali walay waly walo walon کو والا والے والی")
+_IN = word_set("me mein main mai men mae m میں مے")
+_FROM = word_set("se sy سے tak تک")
+_OF = word_set("k ke ka ki kay کے کا کی")
+_OF_OR_TO = _OF | word_set("ko ku wala wale wali walay waly walo walon کو والا والے والی")
 _AFTER_A_PLACE = _IN | _FROM | _OF
 _DOING = ("ne", "nay", fold("نے"))  # `bunne ka kaam`: a verb
-_GONE_THERE = _words(
+_GONE_THERE = word_set(
     "le lay lekar leke ja jana jaa bhej bheja bheji bhejne pohancha pahuncha pohanch gaya gaye gayi gai aya aaya aaye"
     " لے بھیج بھیجا بھیجی پہنچا پہنچایا گیا گئے گئی جا آیا آئے"
 )
-_STANDS_THERE = _words(
+_STANDS_THERE = word_set(
     "road mela university college hospital jail bypass barrage bazar bazaar adda mandi kachehri katchery court police"
     " bus kiln brick farm factory mill mills hotel bhatta bhatte bhattay bhatti gaon village mines mine coal port"
     " cantt industrial estate station bridge pul coal"
     " پل روڈ یونیورسٹی کالج ہسپتال جیل بازار اڈہ منڈی کچہری پولیس بھٹہ بھٹے فیکٹری ہوٹل بیراج کچے کچہ کوئلہ کوئلے"
 )
 # `karachi biryani`, `peshawar wali chappal`: where a thing comes from says nothing of a person.
-_GOODS = _words(
+_GOODS = word_set(
     "biryani biriyani briyani pulao pulav polao broast karahi karhai tikka tikke kabab kebab nihari halwa halva naan"
     " chargha sajji chai sweets chappal chapal cosmetics banaspati ghee khubani shehad"
     " lassi namkeen rosh foods apricots cherries kheer falooda qehwa pickle achar palang"
     " بریانی پلاو بروسٹ کڑاہی تکہ کباب نہاری حلوہ نان چائے چپل گھی"
 )
-_KIND_OF_GOODS = _words("beef chicken mutton special asli dry fried wali wala wale والی والا والے") | _OF
-_SHOP = _words(
+_KIND_OF_GOODS = word_set("beef chicken mutton special asli dry fried wali wala wale والی والا والے") | _OF
+_SHOP = word_set(
     "dukan dukaan shop stall hotel house factory karkhana karkhane wala wale wali"
     " دکان ہوٹل فیکٹری کارخانہ کارخانے والا والے"
 )
-_NAME = _words("naam nam نام")
-_SO_CALLED = _words("ka ki ke se کا کی کے سے")
+_NAME = word_set("naam nam نام")
+_SO_CALLED = word_set("ka ki ke se کا کی کے سے")
 # `mardan shah`, `skardu bhai ne`: somebody who bears the name. `skardu bhai` is the end of an answer.
-_PERSON = _words("shah ali begum bibi gul شاہ علی بیگم")
-_ADDRESSED = _words("baji sahib sahab saab sahiba باجی صاحب صاحبہ")
-_BROTHER = _words("bhai bhae bhayi بھائی")
-_DOES = _words("ne nay نے")
-_TITLES = _words("mr mister mrs miss ms")
-_RELATIVES = _words("uncle aunt aunty auntie cousin owner boss friend named")
+_PERSON = word_set("shah ali begum bibi gul شاہ علی بیگم")
+_ADDRESSED = word_set("baji sahib sahab saab sahiba باجی صاحب صاحبہ")
+_BROTHER = word_set("bhai bhae bhayi بھائی")
+_DOES = word_set("ne nay نے")
+_TITLES = word_set("mr mister mrs miss ms")
+_RELATIVES = word_set("uncle aunt aunty auntie cousin owner boss friend named")
 # After somebody's name in English: `uncle mardan takes`, `owner kurram slaps`.
 _VERB = re.compile(r"[a-z]{3,}(?:s|ed)")
 # Of one word these are places only; people are `hafiz abad ali`.
 _NAMED_AS_PLACES = ("abad", "pur", fold("آباد"), fold("پور"))
-_TRIBE = _words("tribe caste biradari baradari qabila qabeela برادری قبیلہ")
+_TRIBE = word_set("tribe caste biradari baradari qabila qabeela برادری قبیلہ")
 # `nasir abad karne ka keh kar`: to settle somebody.
-_SETTLED = _words("abad aabad آباد")
-_SETTLING = _words("karo karna karne karny kia kiya karein karen کرو کرنا کرنے کیا کریں")
-_FOR_ALL = _words(
+_SETTLED = word_set("abad aabad آباد")
+_SETTLING = word_set("karo karna karne karny kia kiya karein karen کرو کرنا کرنے کیا کریں")
+_FOR_ALL = word_set(
     "coal university college hospital hotel bypass bazar bazaar adda mandi kachehri katchery court jail station police"
     " یونیورسٹی کالج ہسپتال ہوٹل بازار اڈہ اڈے منڈی کچہری جیل پولیس"
 )
-_NEAR = _words("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
-_FROM_THERE = _words("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
+_NEAR = word_set("qareeb kareeb qarib karib qreeb paas pas nazdeek nazdik قریب پاس نزدیک")
+_FROM_THERE = word_set("rehne rahne rehny rehnay rehaishi rihaishi rahaishi رہنے رہائشی")
 # Before a name.
 _PREPOSITIONS = {"in": Cue.IN, "near": Cue.IN, "at": Cue.IN, "from": Cue.IN}
-_KINDS = _words("district distt zila zilla zilah tehsil tahsil thana ضلع تحصیل تھانہ")
-_KINDS_BEFORE = _KINDS | _words("gaon goth basti village qasba mauza گاؤں گوٹھ بستی قصبہ موضع")
+_KINDS = word_set("district distt zila zilla zilah tehsil tahsil thana ضلع تحصیل تھانہ")
+_KINDS_BEFORE = _KINDS | word_set("gaon goth basti village qasba mauza گاؤں گوٹھ بستی قصبہ موضع")
 # Before or after.
-_KINDS_AFTER = _KINDS | _words(
+_KINDS_AFTER = _KINDS | word_set(
     "city shehar sheher shahar shahr shehr border airport station chowki choki agency division"
     " شہر بارڈر سرحد ایئرپورٹ سٹیشن اسٹیشن چوکی ایجنسی ڈویژن"
 )
-_NOTHING_MORE = _KINDS_AFTER | _words("pakistan پاکستان") | {BREAK}
+_NOTHING_MORE = _KINDS_AFTER | word_set("pakistan پاکستان") | {BREAK}
 _LONGEST_ANSWER = 12
-_ABROAD = _words(
+_ABROAD = word_set(
     "india indian bharat hindustan deccan bangladesh dhaka بھارت انڈیا ہندوستان دکن بنگلہ بنگلادیش"
 )
 

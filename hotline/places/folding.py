@@ -38,6 +38,11 @@ def fold(text: str) -> str:
     return plain.translate(_SISTERS).lower()
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The folded words of a list that has only spaces between them."""
+    return frozenset(fold(text).split())
+
+
 def tokens(folded: str) -> list[str]:
     """The words of one folded line, in order, with `BREAK` where something parts them.
 

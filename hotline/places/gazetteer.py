@@ -6,24 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hotline.places.folding import fold, tokens
-from hotline.places.names import AddedName, Cue, Name, NameRefused, Place
+from hotline.places.names import AddedName, Name, NameRefused
 from hotline.places.nearest import Sounds, listen
 from hotline.places.spacing import reach, spacings
 from hotline.places.tables import Tables, key, read_tables
-
-__all__ = [
-    "AddedName",
-    "Cue",
-    "Gazetteer",
-    "Name",
-    "NameRefused",
-    "Place",
-    "canonical_district",
-    "load",
-    "near_districts",
-    "province_of",
-    "use_added",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,10 @@ last stop); then where someone is held. What is only planned ("le jayenge") says
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.places.folding import BREAK, fold
+from hotline.places.folding import BREAK, fold, word_set
 from hotline.places.spans import Span
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
-
-
-_NOW = _words(
+_NOW = word_set(
     "ab abb abhi abi filhal filhaal flhal ajkal aajkal now currently presently"
     " اب ابھی فلحال فالحال فی‌الحال آجکل موجودہ"
 )
@@ -23,34 +18,34 @@ _NOW_TWO = {
     tuple(fold(two).split()) for two in ("is waqt", "iss waqt", "es waqt", "is time", "aaj kal", "aj kal")
 } | {tuple(fold(two).split()) for two in ("at present", "these days", "اس وقت", "فی الحال", "آج کل")}
 _AHEAD, _BEHIND = 6, 4
-_OUT_OF = _words("se sy say سے")
-_IN = _words("me mein main mai men mae m میں مے")
-_BETWEEN = _IN | _words("ko pe par border airport sheher shehar city taraf tak کو پر بارڈر شہر تک")
+_OUT_OF = word_set("se sy say سے")
+_IN = word_set("me mein main mai men mae m میں مے")
+_BETWEEN = _IN | word_set("ko pe par border airport sheher shehar city taraf tak کو پر بارڈر شہر تک")
 
-_TAKEN = _words(
+_TAKEN = word_set(
     "legaye legaya legai lejaya leja lejakar laye laya layi pohanchaya pahunchaya pohncha pohancha pahuncha pahunche"
     " bhej bheja bheji bhejdiya bhejwa bhijwa muntaqil shift bech becha bechi bechdi farokht gaye gaya gayi"
     " لیگئے لیجایا لائے لایا پہنچا پہنچایا بھیج بھیجا بھیجی منتقل بیچ بیچا بیچی فروخت گئے گیا گئی"
 )
-_LE = _words("le lay la لے")
+_LE = word_set("le lay la لے")
 _NEAR, _FAR = 4, 9
-_PLANNED = _words(
+_PLANNED = word_set(
     "jayenge jaenge jayega jaega jayegi jaye jana jane janay jaana karenge karega denge dega chahte chahta chahti wala"
     " wale nahi nahin will going plan plans planning want wants not never"
     " جائیں جائے جانا جانے گے گا چاہتے چاہتا نہیں والے والا"
 )
-_TAKEN_ENGLISH = _words(
+_TAKEN_ENGLISH = word_set(
     "taken took moved brought sent sold shifted transferred trafficked transported smuggled driven reached arrived"
 )
-_TO = _words("to into then in at")
+_TO = word_set("to into then in at")
 
-_HELD = _words(
+_HELD = word_set(
     "qaid qed kaid band bandh rakha rakhi rakhe rakhwaya phansa phansi phanse maujood mojood chupaya chupa zanjeer"
     " held locked trapped kept stuck confined captive detained imprisoned chained"
     " قید بند رکھا رکھی رکھے پھنسا پھنسے پھنسی موجود چھپایا"
 )
-_IS = _words("hai hain hen hein he h ha hun hoon hon rahi raha rahe ہے ہیں ہوں")
-_WAS = _words("tha thi the thay thy thin was were had تھا تھی تھے تھیں")
+_IS = word_set("hai hain hen hein he h ha hun hoon hon rahi raha rahe ہے ہیں ہوں")
+_WAS = word_set("tha thi the thay thy thin was were had تھا تھی تھے تھیں")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from hotline.places.folding import fold
+from hotline.places.folding import fold, word_set
 from hotline.tips.reference import is_reference
 from hotline.writing.recognising import Writing
 
@@ -30,33 +31,37 @@ class Command:
 
 # A whole text must be one of these: "mujhe band kiya hua hai" is no STOP, it is a report.
 _WORDS = {
-    (Asked.STATUS, Writing.ENGLISH): "status; my status; check status; status of; code status",
-    (Asked.STATUS, Writing.ROMAN): "haal; haalat; halat; meri ittila; ittila ka haal",
-    (Asked.STATUS, Writing.URDU): "حال; حالت; سٹیٹس; اسٹیٹس; صورت حال; میری اطلاع",
-    (Asked.HELP, Writing.ENGLISH): "help; help me; please help",
-    (
-        Asked.HELP,
-        Writing.ROMAN,
-    ): "madad; madad karo; madad karen; madad chahiye; meri madad karo; meri madad karen",
-    (Asked.HELP, Writing.URDU): "مدد; مدد کرو; مدد کریں; مدد چاہیے; میری مدد کرو; میری مدد کریں",
-    (Asked.STOP, Writing.ENGLISH): "stop; stop all; unsubscribe",
-    (Asked.STOP, Writing.ROMAN): (
-        "band karo; band kro; bnd karo; bnd kro; band kero; band karoo; band karu; bandkaro; band karen; band kren;"
-        " band karein; band kar do; band kardo; band kr do; band krdo; message band karo; sms band karo"
-    ),
-    (
-        Asked.STOP,
-        Writing.URDU,
-    ): "بند; بند کرو; بند کریں; بند کر دو; بند کر دیں; بند کردو; بند کردیں; پیغام بند کریں; روکیں",
-    (Asked.START, Writing.ENGLISH): "start; unstop; start again",
-    (
-        Asked.START,
-        Writing.ROMAN,
-    ): "shuru; shuru karo; shuru karen; shuru karein; dobara shuru karo; dobara shuru",
-    (Asked.START, Writing.URDU): "شروع; شروع کرو; شروع کریں; دوبارہ شروع کریں; دوبارہ شروع",
-    (Asked.SAFE, Writing.ENGLISH): "safe",
-    (Asked.SAFE, Writing.ROMAN): "mehfooz; mahfooz; mehfuz",
-    (Asked.SAFE, Writing.URDU): "محفوظ",
+    Asked.STATUS: {
+        Writing.ENGLISH: "status; my status; check status; status of; code status",
+        Writing.ROMAN: "haal; haalat; halat; meri ittila; ittila ka haal",
+        Writing.URDU: "حال; حالت; سٹیٹس; اسٹیٹس; صورت حال; میری اطلاع",
+    },
+    Asked.HELP: {
+        Writing.ENGLISH: "help; help me; please help",
+        Writing.ROMAN: "madad; madad karo; madad karen; madad chahiye; meri madad karo; meri madad karen",
+        Writing.URDU: "مدد; مدد کرو; مدد کریں; مدد چاہیے; میری مدد کرو; میری مدد کریں",
+    },
+    Asked.STOP: {
+        Writing.ENGLISH: "stop; stop all; unsubscribe",
+        Writing.ROMAN: (
+            "band karo; band kro; bnd karo; bnd kro; band kero; band karoo; band karu; bandkaro;"
+            " band karen; band kren; band karein; band kar do; band kardo; band kr do; band krdo;"
+            " message band karo; sms band karo"
+        ),
+        Writing.URDU: (
+            "بند; بند کرو; بند کریں; بند کر دو; بند کر دیں; بند کردو; بند کردیں; پیغام بند کریں; روکیں"
+        ),
+    },
+    Asked.START: {
+        Writing.ENGLISH: "start; unstop; start again",
+        Writing.ROMAN: "shuru; shuru karo; shuru karen; shuru karein; dobara shuru karo; dobara shuru",
+        Writing.URDU: "شروع; شروع کرو; شروع کریں; دوبارہ شروع کریں; دوبارہ شروع",
+    },
+    Asked.SAFE: {
+        Writing.ENGLISH: "safe",
+        Writing.ROMAN: "mehfooz; mahfooz; mehfuz",
+        Writing.URDU: "محفوظ",
+    },
 }
 # Only as they stand: one letter from "band karo" lies "band kar di", they locked her up, and SAFE brings the one reply
 # that names us.
@@ -76,16 +81,18 @@ _BESIDE_A_CODE = {
 }
 _PHRASES = {
     fold(phrase.strip()): (asked, writing)
-    for (asked, writing), phrases in _WORDS.items()
+    for asked, by_writing in _WORDS.items()
+    for writing, phrases in by_writing.items()
     for phrase in phrases.split(";")
 }
 # One slip away from a command, and a word of its own.
-_NO_SLIPS = """
+_NO_SLIPS = word_set("""
     hell heel heap elp top hop stoop stops stat state states star stars tart safer cafe haul hala hal halal half
     haat shuri rok raha hara حال حالا حالات بندہ بندے بندی شروعات
-"""
+""")
 # A slip may be a letter left out: "stp".
 _SHORTEST_TYPED, _SHORTEST_WITH_A_SLIP, _SHORTEST_WITH_ANY, _SHORTEST_WITH_TWO = 3, 4, 6, 9
+_MOST_SLIPS = 2
 _CODE_DIGITS = 8
 
 
@@ -116,21 +123,23 @@ def _words_and_digits(body: str) -> tuple[str, str]:
 def _meant(words: str) -> tuple[Asked, Writing] | None:
     if words in _PHRASES:
         return _PHRASES[words]
-    if len(words) < _SHORTEST_TYPED or words in _NO_SLIPS.split():
+    if len(words) < _SHORTEST_TYPED or words in _NO_SLIPS:
         return None
-    nearest = min(_PHRASES, key=lambda phrase: OSA.distance(words, phrase, score_cutoff=3))
+    near = process.extractOne(words, _PHRASES.keys(), scorer=OSA.distance, score_cutoff=_MOST_SLIPS)
+    if near is None:
+        return None
+    nearest, slips, _ = near
     meant = _PHRASES[nearest]
-    return meant if meant not in _NO_SLIPS_IN and _is_slip(words, nearest) else None
+    return meant if meant not in _NO_SLIPS_IN and _is_slip(words, nearest, slips) else None
 
 
-def _is_slip(words: str, phrase: str) -> bool:
-    slips = OSA.distance(words, phrase)
+def _is_slip(words: str, phrase: str, slips: float) -> bool:
     if len(phrase) < _SHORTEST_WITH_ANY:
         # A letter left out, doubled or swapped; with another letter in its place it is too often another word
         # ("haal" and "haan", "help" and "held", "madad" and "madam").
         same_letters = len(words) != len(phrase) or sorted(words) == sorted(phrase)
         return len(phrase) >= _SHORTEST_WITH_A_SLIP and slips == 1 and same_letters
-    return slips <= (2 if len(phrase) >= _SHORTEST_WITH_TWO else 1)
+    return slips <= (_MOST_SLIPS if len(phrase) >= _SHORTEST_WITH_TWO else 1)
 
 
 def _writing_of_digits(body: str) -> Writing:

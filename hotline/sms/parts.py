@@ -63,8 +63,10 @@ def continues(body: str, before: Sequence[str]) -> bool:
 
 def _whole(parts: Sequence[Part], of: int) -> list[Part]:
     """The parts of so many, in order; nothing while one of them is missing, or where there are two of one number."""
+    if of == 1:
+        return []
     found = sorted((part for part in parts if part.of == of), key=lambda part: part.number)
-    return found if of > 1 and [part.number for part in found] == list(range(1, of + 1)) else []
+    return found if [part.number for part in found] == list(range(1, of + 1)) else []
 
 
 def _numbered(found: re.Match[str], words: str) -> Part | None:

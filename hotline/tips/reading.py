@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hotline.places.matching import Places, find_places
-from hotline.tips.triage.judging import Triage, prepare, triage
+from hotline.tips.triage.judging import Triage, triage
 from hotline.writing.recognising import Written, written
 
 
@@ -26,4 +26,4 @@ def read_words(words: str) -> Reading:
 
 def read_lists() -> None:
     """Read the tables and lists that texts are read by before anybody waits for them; safe to call again."""
-    prepare()
+    read_words("a text, ایک پیغام")

@@ -1,5 +1,6 @@
 """Every job may run twice, and what no job came for the clock finds."""
 
+import gc
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -187,3 +188,9 @@ def test_several_clocks_at_once_do_the_work_once(carrier: FarEnd, runtime: Any) 
         assert runtime.queues.lengths()[TIPS] == 0
     jobs.sweep(runtime)
     assert runtime.queues.lengths()[TIPS] == 1
+
+
+def test_a_worker_has_read_its_lists_and_leaves_them_out_of_the_collectors_rounds(runtime: Any) -> None:
+    make_worker(runtime, [TIPS])
+    assert gc.get_freeze_count()
+    gc.unfreeze()

@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from hotline.places.gazetteer import AddedName, Cue, NameRefused, load, use_added
+from hotline.places.gazetteer import load, use_added
 from hotline.places.matching import find_places
+from hotline.places.names import AddedName, Cue, NameRefused
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """What a text is taken for: each definition with cases for it and against it, in three ways of writing."""
 
-import gc
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.tips.models import Kind
-from hotline.tips.triage.judging import Triage, prepare, triage
+from hotline.tips.triage.judging import Triage, triage
 
 CHATTER = [
     "salam",
@@ -190,9 +188,3 @@ def test_chatter_around_it_never_takes_danger_away(telling, before, after):
     judged = triage(". ".join([*before, telling, *after]))
     assert judged.danger_now
     assert judged.kind is not Kind.NOT_A_TIP
-
-
-def test_lists_can_be_read_before_the_first_message():
-    prepare()
-    assert gc.get_freeze_count()
-    gc.unfreeze()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotline.places.folding import fold
+from hotline.places.folding import word_set
 from hotline.tips.triage.spelling import BREAK, STOP
 from hotline.tips.triage.typed import Word
 
@@ -12,23 +12,19 @@ _OLDEST = 99
 _NEAR = 4
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(words).split())
-
-
-_YEARS = _set("saal sal saalon baras year years yr yrs yo sall سال برس سالہ سالا")
-_YEARS_OLD = _set("yo sala saala salah saalah سالہ سالا")
-_MONTHS = _set("mahine mah month months mahinay ماہ مہینے")
-_OF = _set("ka ki ke k kay kaa kee کا کی کے")
-_OLD = _set("old olds")
-_AGE = _set("umar umer umr age aged عمر")
-_ABOUT = _set(
+_YEARS = word_set("saal sal saalon baras year years yr yrs yo sall سال برس سالہ سالا")
+_YEARS_OLD = word_set("yo sala saala salah saalah سالہ سالا")
+_MONTHS = word_set("mahine mah month months mahinay ماہ مہینے")
+_OF = word_set("ka ki ke k kay kaa kee کا کی کے")
+_OLD = word_set("old olds")
+_AGE = word_set("umar umer umr age aged عمر")
+_ABOUT = word_set(
     "about only around maybe just almost nearly koi taqreeban takreeban takriban qareeb qareeban kareeb sirf hai h ye"
     " krib shayad is of may be کوئی تقریبا صرف شاید ہے قریب"
 )
-_IS = _set("hai h he hy hun hu hoon hon ha hn hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
-_OR = _set("or ya se to and یا سے")
-_PERSON = _set(
+_IS = word_set("hai h he hy hun hu hoon hon ha hn hogi hoga hain thi tha ہے ہوں ہوگی ہوگا ہیں تھی تھا")
+_OR = word_set("or ya se to and یا سے")
+_PERSON = word_set(
     "larka larki larke larkay larkian larkiyan larkon larkiyon bacha bachi bache bachay bachon bachian"
     " bachiyan beti beta behan bhai bhanji bhanja bhateeji bhatija mulazma nokrani naukrani naukar nokar"
     " girl girls boy boys child children kid kids maid son daughter brother sister student worker aurat"
@@ -37,12 +33,12 @@ _PERSON = _set(
     " بیٹا بہن بھائی ملازمہ نوکرانی نوکر بھانجی بھتیجی عورت"
 )
 # `2 saal ki tankhwah` is no age.
-_THINGS = _set(
+_THINGS = word_set(
     "tankhwah tankha tankhwa salary mazdoori contract visa qarz karz peshgi mehnat saza jail qaid kamai"
     " muddat course agreement tajurba experience wages jabri kamaee chutti course degree diploma warranty"
     " تنخواہ مزدوری کنٹریکٹ ویزا قرض پیشگی محنت سزا جیل قید کمائی مدت معاہدہ تجربہ"
 )
-_AFTER_AGE = _set(
+_AFTER_AGE = word_set(
     "is are was with on in at by for but who working works being will her his he she they ko se pe par ko کو سے پر"
 )
 

@@ -1,6 +1,5 @@
 """What kind of tip a text is, whether someone is in danger now, how far up the list it belongs, and why."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,18 +57,6 @@ class _Found:
 
     rule: Rule
     hits: tuple[Hit, ...]
-
-
-def prepare() -> None:
-    """Reads the lists before the first message comes; a worker calls this once when it starts.
-
-    The lists are tens of thousands of small objects that stay: left to the garbage collector, its rounds
-    would halt a message for a quarter of a second now and then.
-    """
-    triage("salam")
-    find_places("salam")
-    gc.collect()
-    gc.freeze()
 
 
 def triage(text: str) -> Triage:
