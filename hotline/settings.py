@@ -5,70 +5,18 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from hotline.errors import SettingsWrong
 from hotline.settings_reader import Hours, Reader
+from hotline.variables import DEFAULTS, TWILIO_API
 
 PRACTICE = "practice"
 TWILIO = "twilio"
-TWILIO_API = "https://api.twilio.com"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_SOCKET_PATH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """One environment variable; README lists each by this name, default and meaning."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-VARIABLES = (
-    Variable("HOTLINE_PORT", "8080", "port of the web server on 127.0.0.1"),
-    Variable("HOTLINE_STATE_DIR", "instance/", "folder that holds all state of this installation, mode 0700"),
-    Variable(
-        "HOTLINE_PUBLIC_URL", "http://127.0.0.1:$HOTLINE_PORT", "address that the carrier calls and signs"
-    ),
-    Variable("HOTLINE_DATABASE_URL", "embedded", "PostgreSQL, such as postgresql://user@host/name"),
-    Variable("HOTLINE_REDIS_URL", "embedded", "Valkey or Redis, such as redis://host:6379/0"),
-    Variable("HOTLINE_CARRIER", "practice", "`practice` or `twilio`; `twilio` once credentials are set"),
-    Variable("TWILIO_ACCOUNT_SID", "", "account at the carrier"),
-    Variable("TWILIO_AUTH_TOKEN", "", "its token; several, comma-separated, while rotating"),
-    Variable("TWILIO_FROM", "", "number or sender that referrals come from"),
-    Variable("TWILIO_API_URL", TWILIO_API, "base address of the carrier's interface"),
-    Variable(
-        "HOTLINE_SEALING_KEYS",
-        "made on the first run",
-        "keys that seal what people said; the first one seals",
-    ),
-    Variable(
-        "HOTLINE_PSEUDONYM_KEY", "made on the first run", "key of the callers' pseudonyms; never change it"
-    ),
-    Variable("HOTLINE_SESSION_KEY", "made on the first run", "key that signs the console's cookies"),
-    Variable(
-        "HOTLINE_SMS_QUIET_SECONDS", "60", "wait for more to be told before a text without danger goes out"
-    ),
-    Variable("HOTLINE_SMS_JOIN_SECONDS", "900", "texts of one number within this time are one tip"),
-    Variable(
-        "HOTLINE_CALL_PARTIAL_SECONDS", "45", "what a call not heard of for so long has said becomes a tip"
-    ),
-    Variable("HOTLINE_CALL_SILENT_SECONDS", "300", "a call not heard of for so long counts as hung up"),
-    Variable("HOTLINE_EMERGENCY_NUMBER", "", "who is called when a caller presses 9; empty: 15 is named"),
-    Variable("HOTLINE_DESK_NUMBER", "", "who is called when a caller presses 0; empty: nobody ever"),
-    Variable("HOTLINE_DESK_DAYS", "mon-fri", "days when that desk is open, such as mon-thu,sat"),
-    Variable("HOTLINE_DESK_HOURS", "09:00-17:00", "its hours on those days, by the clock in Pakistan"),
-    Variable("HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS"),
-    Variable(
-        "HOTLINE_MISSED_CALL_NUMBER", "", "number whose missed calls are called back; empty: none are, ever"
-    ),
-    Variable("HOTLINE_QUIET_HOURS", "22:00-07:00", "by the clock in Pakistan, when nobody is called back"),
-    Variable("HOTLINE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
-)
-DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +49,14 @@ class Settings:
     send_timeout_seconds: int
     missed_call_number: str
     quiet_hours: Hours
+    acknowledge_urgent_seconds: int
+    acknowledge_normal_seconds: int
+    sender_most: int
+    officer_calls_from: str
+    alarm_seconds: int
+    alarm_url: str = field(repr=False)
+    alarm_phones: str = field(repr=False)
+    digest_at: time
     log_level: str
 
     @property
@@ -164,6 +120,14 @@ class _AllSettings(Reader):
             send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
             missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
             quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),
+            acknowledge_urgent_seconds=self.number("HOTLINE_ACKNOWLEDGE_URGENT_SECONDS", 1, 86400),
+            acknowledge_normal_seconds=self.number("HOTLINE_ACKNOWLEDGE_NORMAL_SECONDS", 1, 604800),
+            sender_most=self.number("HOTLINE_SENDER_MOST", 0, 100000),
+            officer_calls_from=self.phone_number("HOTLINE_OFFICER_CALLS_FROM"),
+            alarm_seconds=self.number("HOTLINE_ALARM_SECONDS", 5, 86400),
+            alarm_url=self.web_address("HOTLINE_ALARM_URL"),
+            alarm_phones=self.text("HOTLINE_ALARM_PHONES"),
+            digest_at=self.clock("HOTLINE_DIGEST_AT"),
             log_level=self._log_level(),
         )
         if self.faults:

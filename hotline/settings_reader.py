@@ -88,6 +88,20 @@ class Reader:
             self.faults.append(f"{name} must be a number with its country, such as +92..., not {text!r}")
         return text
 
+    def clock(self, name: str) -> time:
+        text = self.text(name) or self.defaults[name]
+        if re.fullmatch(CLOCK, text, re.ASCII):
+            return time.fromisoformat(text)
+        self.faults.append(f"{name} must be a time such as 08:00, not {text!r}")
+        return time()
+
+    def web_address(self, name: str) -> str:
+        """An http(s) address, or empty when it is not set."""
+        text = self.text(name)
+        if text and (not text.isascii() or not text.startswith(("https://", "http://"))):
+            self.faults.append(f"{name} must be an http(s) address")
+        return text
+
     def key(self, name: str, file_name: str) -> str:
         text = self.text(name)
         if text:

@@ -1,5 +1,6 @@
 """Every table of the hotline, so that one import knows the whole schema."""
 
+from hotline.alarms.models import Alarm, Heartbeat
 from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.carriers.practice.models import (
@@ -20,7 +21,8 @@ from hotline.circles.models import (
 )
 from hotline.database import Base
 from hotline.places.models import AddedPlaceName, UnknownPlaceWord
-from hotline.referrals.models import Referral, ReferralEvent
+from hotline.referrals.models import Referral, ReferralEvent, ReferralMessage
+from hotline.sms.carrier_models import CarrierTurn, Notice, SenderPace
 from hotline.sms.models import Photo, StoppedNumber, Text, TextConversation
 from hotline.studio.models import PromptPublication, PromptRecording
 from hotline.supervisors.models import Look, Supervisor
@@ -28,17 +30,21 @@ from hotline.tips.models import Tip
 
 __all__ = [
     "AddedPlaceName",
+    "Alarm",
     "Base",
     "Call",
     "CallAnswer",
+    "CarrierTurn",
     "Circle",
     "CirclePhone",
     "DirectoryChange",
     "DirectoryDraft",
     "District",
+    "Heartbeat",
     "Jurisdiction",
     "Look",
     "MissedCall",
+    "Notice",
     "PassedOver",
     "Photo",
     "PracticeCall",
@@ -51,6 +57,8 @@ __all__ = [
     "Recording",
     "Referral",
     "ReferralEvent",
+    "ReferralMessage",
+    "SenderPace",
     "StoppedNumber",
     "Supervisor",
     "Text",

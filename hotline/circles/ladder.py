@@ -19,6 +19,7 @@ class Rung(StrEnum):
     """How far up the ladder the phone was found, from the lowest."""
 
     CIRCLE = "circle"
+    HEAD = "head"
     ZONE = "zone"
     HEADQUARTERS = "headquarters"
 

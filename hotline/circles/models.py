@@ -142,6 +142,7 @@ class CirclePhone(Base):
 
     `days` (such as `mon-fri`) and `hours` (such as `09:00-17:00`, by the clock in Pakistan) are empty for always.
 
+    The `head` of the circle is written to after all its duty phones.
     A `practice` phone is fictional and comes after all others; the directory neither shows nor loads it.
     """
 
@@ -154,6 +155,7 @@ class CirclePhone(Base):
     position: Mapped[int]
     days: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
+    head: Mapped[bool] = mapped_column(default=False)
     practice: Mapped[bool] = mapped_column(default=False)
 
 

@@ -11,7 +11,10 @@ from hotline.fetching import Fetched
 
 
 class TextConversation(Base):
-    """The texts of one number that belong together; `waiting_at` is the position that the next text answers."""
+    """The texts of one number that belong together; `waiting_at` is the position that the next text answers.
+
+    `safe`: its sender has said that nobody else reads this phone, so that we may text of our own accord.
+    """
 
     __tablename__ = "text_conversations"
     __table_args__ = (
@@ -35,6 +38,7 @@ class TextConversation(Base):
     heard_at: Mapped[datetime] = mapped_column(server_default=func.now())
     closed_at: Mapped[datetime | None]
     tip_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tips.id"), index=True)
+    safe: Mapped[bool] = mapped_column(default=False)
 
 
 class Text(Base):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hotline.settings import VARIABLES, Variable
+from hotline.variables import VARIABLES, Variable
 from tests.house.code import ROOT, program_files, text_of
 
 NAME = re.compile(r"\b(?:HOTLINE|TWILIO)_[A-Z][A-Z_]*[A-Z]\b")

@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from hotline import processes
-from hotline.settings import DEFAULTS
+from hotline.variables import DEFAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
