@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check setup setup-tests browser oracle catalogues
+.PHONY: help run test bench chaos check setup setup-tests browser oracle catalogues
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,6 +23,9 @@ test: setup-tests browser oracle check ## every test, the browser ones too
 
 bench: setup-tests ## the benchmark tables, each figure beside its floor or its peer in the same run
 	@exec $(PY) -m bench
+
+chaos: setup-tests ## everything killed at random under load, then counted; CHAOS='--short' for 90 s
+	@exec $(PY) -m bench.chaos $(CHAOS)
 
 check: setup-tests ## style, types and who imports whom
 	@$(PY) -m ruff check --quiet .

@@ -1,0 +1,32 @@
+"""Duty phones for a carrier that believes itself real: one digit too short to be anybody's.
+
+The practice numbers cannot stand here, since the real carrier's adapter refuses to write to them. Pakistan's mobile
+numbers have ten digits after the country's code, these have nine: the hotline's directory would not take them from a
+sheet, no operator could route them, and they are put into the rows of an installation that lives for one run only and
+whose carrier is a process on this machine.
+"""
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from hotline.circles.models import Circle, CirclePhone
+
+PREFIX = "+92300"
+DIGITS = 6
+HOTLINE = f"{PREFIX}{0:0{DIGITS}d}"
+
+
+def duty_number(place: int) -> str:
+    return f"{PREFIX}{place + 1:0{DIGITS}d}"
+
+
+def enter_duty_phones(session: Session) -> None:
+    """A phone for each circle, zone and desk, and a second one for every other: the ladder has steps to climb."""
+    session.execute(delete(CirclePhone))
+    codes = session.execute(select(Circle.code).order_by(Circle.code)).scalars().all()
+    phones = [
+        {"circle_code": code, "number": duty_number(2 * place + position), "position": position}
+        for place, code in enumerate(codes)
+        for position in range(1 + place % 2)
+    ]
+    session.execute(insert(CirclePhone).values(phones))
