@@ -8,6 +8,7 @@ from pathlib import Path
 from hotline.calls.placing import PlacesCalls
 from hotline.carriers.practice.outgoing_calls import PracticeCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
+from hotline.carriers.practice_numbers import HOTLINE, SECOND_HOTLINE
 from hotline.carriers.twilio import twiml
 from hotline.carriers.twilio.account import Account
 from hotline.carriers.twilio.outgoing_calls import TwilioCalls
@@ -23,9 +24,11 @@ from hotline.queues import Queues
 from hotline.sealing import Sealer
 from hotline.settings import Settings
 from hotline.sms.intake import Patience
-from hotline.sms.sending import SendsSms
+from hotline.sms.ways import SECOND, Way, Ways
 from hotline.spool import Spool
 from hotline.tips.contact import Contact
+
+NO_LIMIT = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Runtime:
     prompts: PromptShelf
     prompt_url: Callable[[str, str], str]
     signatures: SignatureCheck
-    sms: SendsSms
+    ways: Ways
     recordings: KeepsForUs
     photos: KeepsForUs
     outgoing_calls: PlacesCalls | None
@@ -101,23 +104,27 @@ def build_runtime(settings: Settings) -> Runtime:
         prompts=shelf,
         prompt_url=prompt_url,
         signatures=SignatureCheck(settings.auth_tokens, public_url),
-        sms=_sms(settings, database),
+        ways=_ways(settings, database),
         recordings=TwilioRecordings(*kept_at),
         photos=TwilioMedia(*kept_at),
         outgoing_calls=_outgoing_calls(settings, database),
     )
 
 
-def _sms(settings: Settings, database: Database) -> SendsSms:
+def _ways(settings: Settings, database: Database) -> Ways:
     if settings.practising:
-        return PracticeSms(database)
-    return TwilioSms(
+        return Ways(
+            Way(settings.carrier, PracticeSms(database, HOTLINE), HOTLINE, NO_LIMIT),
+            Way(SECOND, PracticeSms(database, SECOND_HOTLINE), SECOND_HOTLINE, NO_LIMIT),
+        )
+    sms = TwilioSms(
         settings.account_sid,
         settings.auth_tokens[0],
         settings.sender,
         settings.api_url,
         settings.send_timeout_seconds,
     )
+    return Ways(Way(settings.carrier, sms, settings.sender, settings.sender_most))
 
 
 def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | None:

@@ -8,6 +8,7 @@ to them, so that practice phones left in a directory can never send a tip astray
 
 PREFIX = "+92364"
 HOTLINE = f"{PREFIX}0000000"
+SECOND_HOTLINE = f"{PREFIX}0009990"
 CALLER = f"{PREFIX}0009001"
 DESK = f"{PREFIX}0009900"
 CIRCLES = 1000

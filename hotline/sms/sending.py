@@ -5,12 +5,17 @@ from typing import Protocol
 
 
 class SmsRefused(Exception):
-    """The carrier will never take this message; sending again is useless and a person must look."""
+    """The carrier will never take this message; sending it again there is useless.
 
-    def __init__(self, code: str, why: str) -> None:
+    `of_the_number` when the fault lies in the phone's number, so that only another phone can be tried. Otherwise it
+    lies in the account or the text: another carrier may still take it, and a person must look.
+    """
+
+    def __init__(self, code: str, why: str, *, of_the_number: bool = False) -> None:
         super().__init__(f"{code}: {why}")
         self.code = code
         self.why = why
+        self.of_the_number = of_the_number
 
 
 class SmsNotSent(Exception):

@@ -7,13 +7,22 @@ from phonenumbers import carrier
 from hotline.carriers.practice_numbers import (
     CALLER,
     HOTLINE,
+    SECOND_HOTLINE,
     caller_number,
     circle_number,
     is_practice_number,
 )
 from hotline.phone_numbers import is_valid, read
 
-EVERY_KIND = [HOTLINE, CALLER, circle_number(0), circle_number(998), caller_number(0), caller_number(999_999)]
+EVERY_KIND = [
+    HOTLINE,
+    SECOND_HOTLINE,
+    CALLER,
+    circle_number(0),
+    circle_number(998),
+    caller_number(0),
+    caller_number(999_999),
+]
 
 
 @pytest.mark.parametrize("number", EVERY_KIND)
@@ -29,7 +38,7 @@ def test_no_two_roles_share_a_number():
     callers = {caller_number(place) for place in range(0, 1_000_000, 997)}
     assert len(circles) == 999
     assert not circles & callers
-    assert not {HOTLINE, CALLER} & (circles | callers)
+    assert not {HOTLINE, SECOND_HOTLINE, CALLER} & (circles | callers)
 
 
 @pytest.mark.parametrize("place", [-1, 999])

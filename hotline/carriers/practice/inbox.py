@@ -48,11 +48,12 @@ def newest(session: Session) -> int:
     return session.scalar(select(PracticeText.id).order_by(PracticeText.id.desc()).limit(1)) or 0
 
 
-def find(session: Session, to: str, body: str, since: datetime) -> str | None:
-    """The message id of a text with these words that this handset got since then."""
+def find(session: Session, to: str, sender: str, body: str, since: datetime) -> str | None:
+    """The message id of a text with these words that this handset got from this sender since then."""
+    alike = PracticeText.to_number == to, PracticeText.from_number == sender, PracticeText.body == body
     return session.scalar(
         select(PracticeText.message_id)
-        .where(PracticeText.to_number == to, PracticeText.body == body, PracticeText.sent_at >= since)
+        .where(*alike, PracticeText.sent_at >= since)
         .order_by(PracticeText.id)
         .limit(1)
     )

@@ -12,7 +12,7 @@ class PracticeSms:
 
     def __init__(self, database: Database, sender: str = HOTLINE) -> None:
         self._database = database
-        self._sender = sender or HOTLINE
+        self._sender = sender
 
     def send(self, to: str, body: str, receipt_url: str) -> str:
         with self._database.bare() as connection:
@@ -20,4 +20,4 @@ class PracticeSms:
 
     def look_up(self, to: str, body: str, since: datetime) -> str | None:
         with self._database.statement() as session:
-            return inbox.find(session, to, body, since)
+            return inbox.find(session, to, self._sender, body, since)

@@ -7,6 +7,7 @@ from requests.exceptions import RequestException
 
 from hotline.carriers.practice_numbers import is_practice_number
 from hotline.carriers.twilio.account import UNREADABLE, Account, FateUnknown, hand_over
+from hotline.carriers.twilio.codes import OF_THE_NUMBER
 from hotline.sms.sending import SmsNotSent, SmsRefused
 
 PRACTICE_NUMBER = "practice_number"
@@ -14,6 +15,7 @@ PRACTICE_NUMBER = "practice_number"
 CLOCK_SLACK = timedelta(minutes=2)
 LOOK_AT_MOST = 400
 MESSAGING_SERVICE = "MG"
+CODES_OF_THE_NUMBER = frozenset(map(str, OF_THE_NUMBER))
 
 
 class TwilioSms:
@@ -28,14 +30,15 @@ class TwilioSms:
     def send(self, to: str, body: str, receipt_url: str) -> str:
         """Hand one SMS over and return its MessageSid; raises SmsRefused, SmsNotSent or FateUnknown."""
         if is_practice_number(to):
-            raise SmsRefused(PRACTICE_NUMBER, "a practice phone stands in the directory; enter the real one")
+            why = "a practice phone stands in the directory; enter the real one"
+            raise SmsRefused(PRACTICE_NUMBER, why, of_the_number=True)
         name, sender = self._sender
 
         def create() -> Any:
             messages = self._account.sdk.messages
             return messages.create(to=to, body=body, status_callback=receipt_url, **{name: sender})
 
-        return hand_over(create, SmsRefused, SmsNotSent)
+        return hand_over(create, _refused, SmsNotSent)
 
     def look_up(self, to: str, body: str, since: datetime) -> str | None:
         """The MessageSid of a message with these words made since then; FateUnknown when it cannot look.
@@ -53,3 +56,7 @@ class TwilioSms:
         except (RequestException, *UNREADABLE) as error:
             raise FateUnknown(f"cannot look the message up ({type(error).__name__})") from None
         return None
+
+
+def _refused(code: str, why: str) -> SmsRefused:
+    return SmsRefused(code, why, of_the_number=code in CODES_OF_THE_NUMBER)
