@@ -61,7 +61,7 @@ oracle: setup-tests ## from npm, the calculator of SMS parts that ours is tested
 
 catalogues: setup ## bring locales/ up to the words in code and templates
 	@$(BABEL) extract -F locales/babel.cfg -k Prompt:2 -k place:1 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/messages.pot .
-	@$(BABEL) extract -k Prompt:2 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/texts.pot ivr_flows/sms_tip.py ivr_flows/texts.py
+	@$(BABEL) extract -F locales/texts.cfg -k Prompt:2 --no-wrap --add-location=file --sort-by-file --omit-header -o locales/texts.pot .
 	@for pot in messages texts; do $(BABEL) update -d locales -i locales/$$pot.pot -D $$pot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 # $(call install,NAME,FILES): the environment is made anew when its Python is gone, and its packages are installed

@@ -11,11 +11,12 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from ivr_flows import catalogue
-from ivr_flows.languages import SPOKEN, WRITTEN_ONLY
+from ivr_flows.languages import ROMAN_URDU, SPOKEN, WRITTEN_ONLY
 from ivr_flows.steps import Prompt
 
 LOCALES = catalogue.LOCALES
-DOMAIN = "messages"
+PAGES = "messages"
+TEXTS = "texts"
 
 # Letters only: an Urdu comma or digit in an English text does not make it Urdu.
 _ARABIC_LETTER = re.compile(
@@ -29,6 +30,14 @@ class Language(StrEnum):
 
     URDU = "ur"
     ENGLISH = "en"
+
+
+class SmsLanguage(StrEnum):
+    """What an office's SMS are written in; a phone that cannot show Urdu letters can show Roman Urdu."""
+
+    URDU = "ur"
+    ENGLISH = "en"
+    ROMAN_URDU = ROMAN_URDU
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
@@ -51,15 +60,24 @@ def language_name(language: str, page: Language) -> str:
     return str(Locale.parse(page.value).languages.get(language, language))
 
 
-@lru_cache
 def translator(language: Language) -> Translations:
-    """The words of a language, read from its .po file: no compiled copy that could lag behind."""
-    words_of_it = LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.po"
+    """The words of a page."""
+    return _catalogue(language.value, PAGES)
+
+
+def sms_words(language: SmsLanguage) -> Translations:
+    """The words of an SMS. Roman Urdu has those alone that are found by `locales/texts.cfg`."""
+    return _catalogue(language.value, TEXTS if language.value in WRITTEN_ONLY else PAGES)
+
+
+@lru_cache
+def _catalogue(language: str, domain: str) -> Translations:
+    """Read from its .po file: no compiled copy that could lag behind."""
     compiled = BytesIO()
-    with words_of_it.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=language.value))
+    with (LOCALES / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as po:
+        write_mo(compiled, read_po(po, locale=language))
     compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return Translations(compiled, domain=domain)
 
 
 def words(prompt: Prompt, language: str) -> str:

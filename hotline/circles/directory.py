@@ -116,9 +116,9 @@ def circles_without_phone(session: Session, on: date) -> tuple[str, ...]:
     )
 
 
-def district_name(session: Session, district: str | None, language: Language) -> str | None:
+def district_name(session: Session, district: str | None, language: str) -> str | None:
     """The district's, or the unit's, name in that language; the name itself when the table does not have it."""
-    if district is None or language is not Language.URDU:
+    if district is None or language != Language.URDU:
         return district
     rows = session.execute(
         select(District.name, District.name_ur, District.unit_ur)

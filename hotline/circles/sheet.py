@@ -19,7 +19,7 @@ from hotline.circles.table import (
     words,
     write_table,
 )
-from hotline.languages import N_, Language
+from hotline.languages import N_, SmsLanguage
 
 # Column of the sheet to attribute of `Circle`.
 COLUMNS = {
@@ -156,9 +156,9 @@ def _circle_type(cell: str) -> CircleType:
     return CircleType(one_of(CircleType)(cell))
 
 
-def _language(cell: str) -> Language:
+def _language(cell: str) -> SmsLanguage:
     """English unless it says otherwise: the office language, and a referral in it fits one SMS."""
-    return Language(one_of(Language)(cell)) if cell else Language.ENGLISH
+    return SmsLanguage(one_of(SmsLanguage)(cell)) if cell else SmsLanguage.ENGLISH
 
 
 def _between(least: float, most: float) -> Callable[[str], float | None]:

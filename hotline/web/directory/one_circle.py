@@ -19,7 +19,7 @@ from hotline.circles.passing_over import (
 from hotline.circles.sheet import LONGEST, LONGEST_CELL, PROVINCES, read_entry
 from hotline.circles.table import DirectoryRefused, Fault, Wrong, day
 from hotline.database import today, utc_now
-from hotline.languages import Language
+from hotline.languages import SmsLanguage
 from hotline.web.directory import words
 from hotline.web.directory.circle_form import CircleForm, form_of, read_form
 from hotline.web.directory.listing import VERIFIED, lines_of
@@ -64,7 +64,7 @@ def one_circle(code: str) -> Response:
 
 def new_circle() -> Response:
     kind = request.args.get("kind", "")
-    cells = {**NOTHING, "language": Language.ENGLISH.value, "type": kind if kind in set(CircleType) else ""}
+    cells = {**NOTHING, "language": SmsLanguage.ENGLISH.value, "type": kind if kind in set(CircleType) else ""}
     return _page(None, Told(CircleForm(cells, form_of(cells).phones)))
 
 
@@ -181,7 +181,7 @@ CHOICES: Mapping[str, object] = {
     "can_be_passed_over": CAN_BE_PASSED_OVER,
     "cannot_be": CANNOT_BE,
     "provinces": PROVINCES,
-    "languages": list(Language),
+    "languages": list(SmsLanguage),
     "further": FURTHER,
     "longest": LONGEST,
     "longest_cell": LONGEST_CELL,
