@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -29,9 +30,34 @@ from hotline.settings import Settings
 from hotline.stand_ins import render_stand_ins
 from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
+from tests.made_once import Passwords, folder_in_memory, one_at_a_time
 
 TEMPLATE = "template_hotline"
 SEEDED = "template_seeded"
+IN_MEMORY = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary files of the whole run lie in memory where there is room: databases are copied there at once."""
+    if hasattr(config, "workerinput"):
+        return  # It has this from the process that started it.
+    if folder := folder_in_memory():
+        config.stash[IN_MEMORY] = folder
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if folder := config.stash.get(IN_MEMORY, None):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes of this test run."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "shared"
+    shared.mkdir(exist_ok=True)
+    return shared
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +111,24 @@ def fresh_url(servers: EmbeddedServers, request: pytest.FixtureRequest) -> Itera
     """The URL of a database of this test's own, with every table, and no row but those of the directory asked for."""
     wanted = "seeded_template" if "directory" in request.fixturenames else "migrated_template"
     template = request.getfixturevalue(wanted)
-    say_to_postgres(servers, f"CREATE DATABASE one_test TEMPLATE {template}")
+    say_to_postgres(servers, f"CREATE DATABASE one_test TEMPLATE {template} STRATEGY file_copy")
     yield database_url(servers, "one_test")
     say_to_postgres(servers, "DROP DATABASE one_test WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def passwords() -> Passwords:
+    return Passwords()
+
+
 @pytest.fixture
-def database(fresh_url: str) -> Iterator[Database]:
+def hand_out_passwords(passwords: Passwords, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accounts that this test makes get passwords whose hashes are made already."""
+    passwords.hand_out(monkeypatch)
+
+
+@pytest.fixture
+def database(fresh_url: str, hand_out_passwords: None) -> Iterator[Database]:
     opened = Database(fresh_url)
     yield opened
     opened.close()
@@ -120,10 +157,11 @@ def queue_url(servers: EmbeddedServers) -> str:
 
 
 @pytest.fixture(scope="session")
-def rendered_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rendered_prompts(shared_folder: Path) -> Path:
     """Every prompt's stand-in, rendered once for all tests."""
-    folder = tmp_path_factory.mktemp("prompts")
-    render_stand_ins(every_prompt(), LANGUAGES, words, folder, voice)
+    folder = shared_folder / "prompts"
+    with one_at_a_time(shared_folder):
+        render_stand_ins(every_prompt(), LANGUAGES, words, folder, voice)
     return folder
 
 
@@ -161,9 +199,18 @@ def runtime(settings: Settings) -> Iterator[Runtime]:
     built.close()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(shared_folder: Path) -> FileSystemBytecodeCache:
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture
-def app(runtime: Runtime) -> Flask:
-    return create_app(runtime)
+def app(runtime: Runtime, compiled_templates: FileSystemBytecodeCache) -> Flask:
+    made = create_app(runtime)
+    made.jinja_env.bytecode_cache = compiled_templates
+    return made
 
 
 @pytest.fixture
