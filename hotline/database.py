@@ -2,15 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, DateTime, Enum, MetaData, create_engine, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Enum,
+    Float,
+    MetaData,
+    create_engine,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, QueryableAttribute, Session, sessionmaker
 
 Result = TypeVar("Result")
 
@@ -44,12 +55,35 @@ PAKISTAN = ZoneInfo("Asia/Karachi")
 
 
 def utc_now() -> datetime:
+    """By this process's clock, which may jump: to show, never to keep in a row or to compare with one."""
     return datetime.now(UTC)
 
 
 def today() -> date:
     """The day it is in Pakistan, by which dated rows hold or not."""
     return utc_now().astimezone(PAKISTAN).date()
+
+
+def from_now(span: timedelta) -> ColumnElement[datetime]:
+    """So long from now, by the database's clock: the one clock that all processes share."""
+    now: ColumnElement[datetime] = func.clock_timestamp()
+    return now + span
+
+
+def ago(span: timedelta) -> ColumnElement[datetime]:
+    """So long ago, by the database's clock, as its statement or transaction began: an index can be searched for it."""
+    return func.now() - span
+
+
+def seconds_since(moment: ColumnElement[datetime] | QueryableAttribute[datetime]) -> ColumnElement[float]:
+    """How long ago that was, by the database's clock."""
+    return func.extract("epoch", func.clock_timestamp() - moment).cast(Float)
+
+
+def time_of(session: Session) -> datetime:
+    """What the database's clock says, for what cannot be asked in SQL: the hour of the day, and the day."""
+    now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return now
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from sqlalchemy import ColumnElement, case, func, select, type_coerce, update
 from sqlalchemy.orm import Mapped, Session, column_property, declared_attr, mapped_column, undefer
 
-from hotline.database import Base, Database, enum_column, utc_now
+from hotline.database import Base, Database, enum_column, from_now, seconds_since
 from hotline.sealing import Sealer
 
 GIVE_UP_AFTER = 12
@@ -105,22 +105,22 @@ def open_fetched(session: Session, sealer: Sealer, table: type[Fetched], row_id:
     return sealer.open(row.sealed)
 
 
-def waiting(session: Session, table: type[Fetched], limit: int) -> list[tuple[uuid.UUID, datetime]]:
-    """What a job must be put for now, with the time since when it is due."""
+def waiting(session: Session, table: type[Fetched], limit: int) -> list[tuple[uuid.UUID, float]]:
+    """What a job must be put for now, with the seconds since it is due."""
     rows = session.execute(
-        select(table.id, table.try_at)
-        .where(table.state == FetchState.WAITING, table.try_at <= utc_now())
+        select(table.id, seconds_since(table.try_at))
+        .where(table.state == FetchState.WAITING, table.try_at <= func.now())
         .order_by(table.try_at)
         .limit(limit)
     )
-    return [(row.id, row.try_at) for row in rows]
+    return [(row_id, overdue) for row_id, overdue in rows]
 
 
 def _claim(session: Session, sealer: Sealer, table: type[Fetched], row_id: uuid.UUID) -> _Claim | None:
     """Take one try: nobody else takes the next until `try_at`, and each try waits longer than the last."""
     row = session.execute(
         select(table)
-        .where(table.id == row_id, table.state == FetchState.WAITING, table.try_at <= utc_now())
+        .where(table.id == row_id, table.state == FetchState.WAITING, table.try_at <= func.now())
         .with_for_update(skip_locked=True)
     ).scalar_one_or_none()
     if row is None:
@@ -132,7 +132,7 @@ def _claim(session: Session, sealer: Sealer, table: type[Fetched], row_id: uuid.
         _note(session, table, row.id, row.standing if row.standing is FetchState.KEPT else FetchState.LOST)
         return None
     row.tries += 1
-    row.try_at = utc_now() + timedelta(seconds=CLAIM_SECONDS * 2 ** min(row.tries - 1, 8))
+    row.try_at = from_now(timedelta(seconds=CLAIM_SECONDS * 2 ** min(row.tries - 1, 8)))
     return _Claim(row.id, sealer.open_text(row.link_sealed), row.standing is FetchState.KEPT)
 
 

@@ -4,7 +4,6 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -44,13 +43,13 @@ class Queues:
         self._away_until = 0.0
 
     def put(
-        self, queue: str, job: Callable[[str], None], row_id: object, due: datetime | None = None
+        self, queue: str, job: Callable[[str], None], row_id: object, overdue: float | None = None
     ) -> bool:
         """Nudge `job` about one row; False when the store is away.
 
-        With `due`, since when the row waits, this is the clock's nudge: it is refused while an earlier one stands,
-        except that a row overdue for 15 s, 30 s, 1 min, 2 min ... gets one more each time, since the earlier one
-        may have died with its worker.
+        With `overdue`, for how many seconds the row has waited by the database's clock, this is the clock's nudge: it
+        is refused while an earlier one stands, except that a row overdue for 15 s, 30 s, 1 min, 2 min ... gets one
+        more each time, since the earlier one may have died with its worker.
         """
         if time.monotonic() < self._away_until:
             return False
@@ -59,9 +58,9 @@ class Queues:
                 self._queues[queue].enqueue_call(
                     job,
                     args=(str(row_id),),
-                    job_id=f"{job.__name__}-{row_id}-{_repeat(due)}",
+                    job_id=f"{job.__name__}-{row_id}-{_repeat(overdue or 0.0)}",
                     # Asking whether there is one already costs more round trips than doing a job twice.
-                    unique=due is not None,
+                    unique=overdue is not None,
                     pipeline=pipeline,
                     description=job.__name__,
                     timeout=JOB_SECONDS,
@@ -91,8 +90,5 @@ class Queues:
         self.connection.close()
 
 
-def _repeat(due: datetime | None) -> int:
-    overdue = (datetime.now(UTC) - due).total_seconds() if due else 0.0
-    return (
-        max(0, 1 + int(math.log2(overdue / FIRST_REPEAT_SECONDS))) if overdue >= FIRST_REPEAT_SECONDS else 0
-    )
+def _repeat(overdue: float) -> int:
+    return 1 + int(math.log2(overdue / FIRST_REPEAT_SECONDS)) if overdue >= FIRST_REPEAT_SECONDS else 0

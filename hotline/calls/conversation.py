@@ -12,7 +12,6 @@ from hotline.calls.incoming import Answer, EndedCall
 from hotline.calls.looks import Look, Looked
 from hotline.calls.models import Call, CallAnswer, Recording
 from hotline.calls.telling import DANGER_STEPS, is_half, tell
-from hotline.database import utc_now
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact
 from hotline.tips.intake import wait_no_more
@@ -148,7 +147,7 @@ def hear(
     turn = _look_beyond(session, call, answered, look)
     call.waiting_at = str(turn.position)
     call.language = turn.position.language
-    call.heard_at = utc_now()
+    call.heard_at = func.now()
     _keep_link(session, call.id, here, heard, sealer)
     tip = None
     if turn.over and call.ended_at is None:
@@ -165,7 +164,7 @@ def _keep_last_words(session: Session, call: Call, here: Position, heard: Answer
     added = session.execute(_ADD_LAST, {"call_id": call.id, **_as_row(here, heard, noted)}).first()
     tip = None
     if added is not None:
-        call.heard_at = utc_now()
+        call.heard_at = func.now()
         _keep_link(session, call.id, here, heard, sealer)
         if call.ended_at is not None or call.tip_id is not None:
             tip = tell(session, call, partial=True)
@@ -199,7 +198,6 @@ def _look_beyond(session: Session, call: Call, answered: Answered, look: Look) -
 def _is_danger(answered: Answered) -> bool:
     noted = answered.noted
     return (noted.fact == "danger" and noted.value == "yes") or answered.turn.position.step in DANGER_STEPS
-
 
 
 def hang_up(session: Session, carrier: str, ended: EndedCall) -> uuid.UUID | None:

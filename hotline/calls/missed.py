@@ -3,7 +3,7 @@
 import logging
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +13,7 @@ from hotline.calls.missed_models import MissedCall, MissedState
 from hotline.calls.models import Call
 from hotline.calls.placing import CallNotPlaced, CallRefused, PlacesCalls
 from hotline.calls.quiet_hours import may_ring
-from hotline.database import Database, today, utc_now
+from hotline.database import PAKISTAN, Database, ago, from_now, seconds_since, time_of
 from hotline.sealing import Sealer
 from hotline.settings_reader import Hours
 from hotline.tips.contact import Contact
@@ -58,16 +58,13 @@ class _Outcome:
 
 def note_missed(session: Session, caller: Contact, carrier_id: str, quiet: Hours) -> uuid.UUID | None:
     """Keep a missed call; its id, when it is to be called back. Safe to run twice: the second time is not."""
-    now = utc_now()
     call: dict[str, object] = {
         "carrier": caller.carrier,
         "carrier_id": carrier_id,
         "caller_pseudonym": caller.pseudonym,
         "caller_sealed": caller.sealed,
-        "missed_at": now,
-        "try_at": now,
     }
-    if not may_ring(quiet, now):
+    if not may_ring(quiet, time_of(session)):
         # Not in the morning either: by then nobody may be waiting for it, or somebody else.
         call |= {"state": MissedState.LEFT, "why": QUIET, "caller_sealed": None}
     made = session.execute(
@@ -98,9 +95,8 @@ def call_back(
 
 def settle(session: Session) -> int:
     """End what can no longer be done: missed calls gone stale, and claims whose holder died; how many."""
-    now = utc_now()
-    stale = (MissedCall.state == MissedState.WAITING, MissedCall.missed_at <= now - FRESH)
-    dead = (MissedCall.state == MissedState.PLACING, MissedCall.claimed_at <= now - CLAIM_ENDS_AFTER)
+    stale = (MissedCall.state == MissedState.WAITING, MissedCall.missed_at <= ago(FRESH))
+    dead = (MissedCall.state == MissedState.PLACING, MissedCall.claimed_at <= ago(CLAIM_ENDS_AFTER))
     left = {"state": MissedState.LEFT, "why": TOO_LATE, "day": None, "nth": None}
     ended = 0
     for which, values in ((stale, left), (dead, {"state": MissedState.UNKNOWN, "why": DIED})):
@@ -109,20 +105,20 @@ def settle(session: Session) -> int:
     return ended
 
 
-def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:
-    """Missed calls to be called back now, with the time since when they are due."""
+def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
+    """Missed calls to be called back now, with the seconds since they are due."""
     rows = session.execute(
-        select(MissedCall.id, MissedCall.try_at)
-        .where(MissedCall.state == MissedState.WAITING, MissedCall.try_at <= utc_now())
+        select(MissedCall.id, seconds_since(MissedCall.try_at))
+        .where(MissedCall.state == MissedState.WAITING, MissedCall.try_at <= func.now())
         .order_by(MissedCall.try_at)
         .limit(limit)
     )
-    return [(row.id, row.try_at) for row in rows]
+    return [(missed_id, overdue) for missed_id, overdue in rows]
 
 
 def count_refused(session: Session, within: timedelta) -> int:
     """How many calls back the carrier has refused lately."""
-    refused = (MissedCall.state == MissedState.REFUSED, MissedCall.claimed_at > utc_now() - within)
+    refused = (MissedCall.state == MissedState.REFUSED, MissedCall.claimed_at > ago(within))
     return session.scalar(select(func.count()).select_from(MissedCall).where(*refused)) or 0
 
 
@@ -133,16 +129,16 @@ def _claim(
     missed = _locked(session, missed_id)
     if missed is None or missed.caller_sealed is None:
         return None
-    day = today()
+    day = time_of(session).astimezone(PAKISTAN).date()
     nth = _free_place(session, missed, day)
     why_not = _why_not(session, missed, quiet) if switched_on else SWITCHED_OFF
     if why_not is not None or nth is None:
         _leave(missed, why_not or ENOUGH_TODAY)
         return None
     if _rang_lately(session) >= MOST_A_MINUTE:
-        missed.try_at = utc_now() + timedelta(seconds=FIRST_PAUSE_SECONDS)
+        missed.try_at = from_now(timedelta(seconds=FIRST_PAUSE_SECONDS))
         return None
-    missed.state, missed.claimed_at = MissedState.PLACING, utc_now()
+    missed.state, missed.claimed_at = MissedState.PLACING, func.clock_timestamp()
     missed.day, missed.nth = day, nth
     missed.tries += 1
     return _Claim(missed.id, missed.tries, sealer.open_text(missed.caller_sealed))
@@ -153,7 +149,7 @@ def _locked(session: Session, missed_id: uuid.UUID) -> MissedCall | None:
     due = (
         MissedCall.id == missed_id,
         MissedCall.state == MissedState.WAITING,
-        MissedCall.try_at <= utc_now(),
+        MissedCall.try_at <= func.now(),
     )
     number = session.scalar(select(MissedCall.caller_pseudonym).where(*due))
     if number is None:
@@ -173,12 +169,12 @@ def _free_place(session: Session, missed: MissedCall, day: date) -> int | None:
 
 
 def _rang_lately(session: Session) -> int:
-    claimed = select(func.count()).select_from(MissedCall).where(MissedCall.claimed_at > utc_now() - JUST_NOW)
+    claimed = select(func.count()).select_from(MissedCall).where(MissedCall.claimed_at > ago(JUST_NOW))
     return session.scalar(claimed) or 0
 
 
 def _why_not(session: Session, missed: MissedCall, quiet: Hours) -> str | None:
-    now = utc_now()
+    now = time_of(session)
     if missed.missed_at <= now - FRESH:
         return TOO_LATE
     if not may_ring(quiet, now):
@@ -189,7 +185,7 @@ def _why_not(session: Session, missed: MissedCall, quiet: Hours) -> str | None:
     rang = exists().where(
         MissedCall.caller_pseudonym == missed.caller_pseudonym,
         MissedCall.state.in_([MissedState.PLACING, MissedState.PLACED, MissedState.UNKNOWN]),
-        MissedCall.claimed_at > now - JUST_NOW,
+        MissedCall.claimed_at > ago(JUST_NOW),
     )
     return CALLED_JUST_NOW if session.scalar(select(rang)) else None
 
@@ -220,7 +216,7 @@ def _note(session: Session, claim: _Claim, outcome: _Outcome) -> None:
         "call_back_id": outcome.call_back_id,
     }
     if outcome.state is MissedState.WAITING:
-        values["try_at"] = utc_now() + timedelta(seconds=FIRST_PAUSE_SECONDS * 2 ** (claim.tries - 1))
+        values["try_at"] = from_now(timedelta(seconds=FIRST_PAUSE_SECONDS * 2 ** (claim.tries - 1)))
     else:
         values["caller_sealed"] = None
     session.execute(

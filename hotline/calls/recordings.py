@@ -1,7 +1,6 @@
 """Recordings: what callers said, brought home from the carrier and opened for whoever may listen."""
 
 import uuid
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,6 @@ def listen(session: Session, sealer: Sealer, recording_id: uuid.UUID) -> bytes |
     return fetching.open_fetched(session, sealer, Recording, recording_id)
 
 
-def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:
-    """Recordings that a job must be put for, with the time since when they are due."""
+def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
+    """Recordings that a job must be put for, with the seconds since they are due."""
     return fetching.waiting(session, Recording, limit)

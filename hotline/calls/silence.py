@@ -13,7 +13,7 @@ from hotline.calls.conversation import hang_up
 from hotline.calls.incoming import EndedCall
 from hotline.calls.models import Call, CallAnswer
 from hotline.calls.telling import TELLS_NOTHING, WISHES_THAT_TELL, tell_so_far
-from hotline.database import DATABASE_AWAY, utc_now
+from hotline.database import DATABASE_AWAY, ago
 from ivr_flows.flows import STEPS
 from ivr_flows.steps import Dial
 
@@ -42,7 +42,7 @@ def tell_unheard(session: Session, unheard: timedelta, limit: int) -> list[uuid.
     """
     calls = session.scalars(
         select(Call)
-        .where(Call.ended_at.is_(None), Call.tip_id.is_(None), Call.heard_at < utc_now() - unheard, _TOLD)
+        .where(Call.ended_at.is_(None), Call.tip_id.is_(None), Call.heard_at < ago(unheard), _TOLD)
         .order_by(Call.heard_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -57,8 +57,8 @@ def hang_up_silent(session: Session, silent: timedelta, limit: int) -> list[uuid
         select(Call.carrier, Call.carrier_id)
         .where(
             Call.ended_at.is_(None),
-            Call.heard_at < utc_now() - silent,
-            or_(~speaking, Call.heard_at < utc_now() - LONGEST_TALK),
+            Call.heard_at < ago(silent),
+            or_(~speaking, Call.heard_at < ago(LONGEST_TALK)),
         )
         .order_by(Call.heard_at)
         .limit(limit)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, CallAnswer
-from hotline.database import utc_now
+from hotline.database import from_now
 from hotline.tips.intake import Told, district_of, take_tip, tell_more
 from hotline.tips.models import Channel
 from ivr_flows.danger import DANGER
@@ -39,7 +39,7 @@ def tell(
     if not even_nothing and not tells(facts):
         return None
     waits = for_the_place and not district_of(facts) and "emergency" not in facts
-    ready_at = utc_now() + WAIT_FOR_THE_PLACE if waits else None
+    ready_at = from_now(WAIT_FOR_THE_PLACE) if waits else None
     told = Told(Channel.CALL, call.language, facts, partial, ready_at=ready_at)
     if call.tip_id is not None:
         tell_more(session, call.tip_id, told)

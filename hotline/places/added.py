@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from hotline.database import DATABASE_AWAY, Database, utc_now
+from hotline.database import DATABASE_AWAY, Database
 from hotline.errors import HotlineError, SealBroken
 from hotline.phone_numbers import pseudonym
 from hotline.places import gazetteer
@@ -129,7 +129,7 @@ def remove_name(session: Session, name_id: int, by: int) -> bool:
     removed = session.scalar(
         update(AddedPlaceName)
         .where(AddedPlaceName.id == name_id, AddedPlaceName.removed_at.is_(None))
-        .values(removed_by=by, removed_at=utc_now())
+        .values(removed_by=by, removed_at=func.now())
         .returning(AddedPlaceName.id)
     )
     return removed is not None
@@ -188,7 +188,7 @@ def settle(session: Session, key: str, by: int) -> bool:
     settled = session.scalar(
         update(UnknownPlaceWord)
         .where(UnknownPlaceWord.key == key, UnknownPlaceWord.settled_at.is_(None))
-        .values(settled_by=by, settled_at=utc_now())
+        .values(settled_by=by, settled_at=func.now())
         .returning(UnknownPlaceWord.key)
     )
     return settled is not None

@@ -1,28 +1,31 @@
 """The conversation that joins a number's texts: found, begun, ended; and the texts that it has so far."""
 
-from datetime import datetime
+from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
+from hotline.database import from_now
 from hotline.sealing import Sealer
 from hotline.sms.models import StoppedNumber, Text, TextConversation
 from hotline.tips.contact import Contact
 
 
-def open_conversation(session: Session, sender: Contact, oldest: datetime) -> TextConversation | None:
-    """The number's open conversation, locked; one that fell silent before `oldest` is closed instead."""
+def open_conversation(session: Session, sender: Contact, join: timedelta) -> TextConversation | None:
+    """The number's open conversation, locked; one that has been silent for longer than `join` is closed instead."""
     if sender.pseudonym is None:
         return None
-    conversation = session.execute(
-        select(TextConversation)
+    found = session.execute(
+        select(TextConversation, TextConversation.heard_at < from_now(-join))
         .where(TextConversation.sender_pseudonym == sender.pseudonym, TextConversation.closed_at.is_(None))
         .with_for_update()
-    ).scalar_one_or_none()
-    if conversation is not None and conversation.heard_at < oldest:
-        conversation.closed_at = utc_now()
+    ).one_or_none()
+    if found is None:
+        return None
+    conversation, is_silent = found
+    if is_silent:
+        conversation.closed_at = func.now()
         session.flush()
         return None
     return conversation

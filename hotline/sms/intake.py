@@ -5,11 +5,11 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
+from hotline.database import from_now
 from hotline.errors import SealBroken
 from hotline.sealing import Sealer
 from hotline.sms import photos
@@ -96,7 +96,7 @@ def receive(session: Session, sender: Contact, sms: IncomingSms, means: Means) -
         return told_before
     answers = said_yes(sms.body) is not None
     join = max(means.patience.join, LATE_ANSWER) if answers else means.patience.join
-    conversation = open_conversation(session, sender, utc_now() - join)
+    conversation = open_conversation(session, sender, join)
     command = None if sms.media_count else read_command(sms.body)
     if command is not None and not answers_the_question(command, conversation):
         heard = _obeyed(session, sender, sms, means, command, conversation)
@@ -187,7 +187,7 @@ def _told(
     else:
         tell_more(session, tip.id, told)
         conversation.waiting_at, conversation.language = str(turn.position), language
-        conversation.heard_at = utc_now()
+        conversation.heard_at = func.clock_timestamp()
     reply = reply_to(session, tip.reference, turn, reading, position)
     return _Heard(conversation, reply, ready=at_once)
 
@@ -201,17 +201,17 @@ def _so_far(
     except SealBroken:
         log.exception("the texts of a conversation cannot be opened")
         if conversation is not None:
-            conversation.closed_at = utc_now()
+            conversation.closed_at = func.now()
             session.flush()
         return None, []
 
 
-def _ready_at(tip: Tip | None, patience: Patience) -> datetime:
+def _ready_at(tip: Tip | None, patience: Patience) -> ColumnElement[datetime]:
     """A quiet minute from now, but not much longer after the first text of a tip that has not gone out yet."""
-    quiet = utc_now() + patience.quiet
+    quiet = from_now(patience.quiet)
     if tip is None or tip.recorded_at is not None:
         return quiet
-    return min(quiet, tip.taken_at + MOST_QUIETS * patience.quiet)
+    return func.least(quiet, tip.taken_at + MOST_QUIETS * patience.quiet)
 
 
 def _begin(

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -62,8 +61,8 @@ def bring_home(database: Database, carrier: KeepsForUs, sealer: Sealer, photo_id
     fetching.bring_home(database, carrier, sealer, Photo, photo_id)
 
 
-def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:
-    """Photos that a job must be put for, with the time since when they are due."""
+def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
+    """Photos that a job must be put for, with the seconds since they are due."""
     return fetching.waiting(session, Photo, limit)
 
 

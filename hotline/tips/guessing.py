@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
+from hotline.database import ago
 from hotline.tips.models import Tip, WrongCode
 from hotline.tips.reference import is_reference
 
@@ -32,7 +32,7 @@ def find_by_code(session: Session, code: str, caller_pseudonym: str | None) -> T
         return None
     # One look at a time: guesses made all at once would not see one another.
     session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    since = utc_now() - WITHIN
+    since = ago(WITHIN)
     mine = WrongCode.caller_pseudonym.is_not_distinct_from(caller_pseudonym)
     counts = session.execute(
         select(func.count(), func.count().filter(mine)).where(WrongCode.at > since).select_from(WrongCode)

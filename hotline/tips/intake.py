@@ -4,11 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
 from hotline.places.gazetteer import province_of
 from hotline.tips.models import OF_A_CHILD, Callback, Channel, Kind, Tip
 from hotline.tips.reference import new_reference
@@ -18,8 +17,9 @@ DISTRICT_BY_KEY = "district chosen by key"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person told us so far; `words_sealed` is what they wrote, `ready_at` when it may go to a circle.
+    """What one person told us so far; `words_sealed` is what they wrote.
 
+    `ready_at` is when it may go to a circle, by the database's clock; None: at once.
     `of_an_official`: their words say that an official is involved, so that the tip must not go where it may be known.
     """
 
@@ -28,7 +28,7 @@ class Told:
     facts: dict[str, str]
     partial: bool = False
     words_sealed: bytes | None = None
-    ready_at: datetime | None = None
+    ready_at: ColumnElement[datetime] | None = None
     of_an_official: bool = False
 
 
@@ -49,7 +49,7 @@ def take_tip(session: Session, told: Told) -> Tip:
         "may_say_who": told.facts.get("callback_who") == "yes",
         "partial": told.partial,
         "words_sealed": told.words_sealed,
-        "ready_at": told.ready_at or utc_now(),
+        "ready_at": func.now() if told.ready_at is None else told.ready_at,
     }
     while True:
         # Ten million codes: a collision is rare but sure to come, and then the next draw serves.
@@ -88,7 +88,7 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
             partial=tip.partial and told.partial,
             words_sealed=told.words_sealed or tip.words_sealed,
             # What waits for more to be told waits no longer for it; a text's quiet minute begins anew.
-            ready_at=_ready_at(tip, told),
+            ready_at=_ready_at(told),
             recorded_at=None,
         )
     )
@@ -96,15 +96,15 @@ def tell_more(session: Session, tip_id: uuid.UUID, told: Told) -> None:
 
 def wait_no_more(session: Session, tip_id: uuid.UUID) -> bool:
     """Let a tip go out now that waits for more to be told; False when it does not wait."""
-    waits = (Tip.id == tip_id, Tip.recorded_at.is_(None), Tip.ready_at > utc_now())
-    found = session.execute(update(Tip).where(*waits).values(ready_at=utc_now()).returning(Tip.id))
+    waits = (Tip.id == tip_id, Tip.recorded_at.is_(None), Tip.ready_at > func.now())
+    found = session.execute(update(Tip).where(*waits).values(ready_at=func.now()).returning(Tip.id))
     return found.scalar_one_or_none() is not None
 
 
-def _ready_at(tip: Tip, told: Told) -> datetime:
+def _ready_at(told: Told) -> ColumnElement[datetime]:
     if told.ready_at is None:
-        return utc_now()
-    return min(tip.ready_at, told.ready_at) if told.channel is Channel.CALL else told.ready_at
+        return func.now()
+    return func.least(Tip.ready_at, told.ready_at) if told.channel is Channel.CALL else told.ready_at
 
 
 def is_urgent(facts: dict[str, str]) -> bool:

@@ -3,12 +3,11 @@
 import logging
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hotline.database import WRITTEN_LATER, utc_now
+from hotline.database import WRITTEN_LATER, seconds_since
 from hotline.errors import SealBroken
 from hotline.places.added import note_unknown
 from hotline.sealing import Sealer
@@ -41,12 +40,12 @@ PROVINCE_BY_KEY = "province chosen by key"
 # before a later commit, its claim, has taken all of this to disk.
 _RECORD = f"""
     UPDATE tips SET
-        recorded_at = %(now)s,
+        recorded_at = now(),
         place_why = CASE
             WHEN words_sealed IS NULL AND district IS NULL AND province IS NOT NULL THEN '{PROVINCE_BY_KEY}'
             ELSE place_why
         END
-    WHERE id = %(this)s AND ready_at <= %(now)s
+    WHERE id = %(this)s AND ready_at <= now()
     RETURNING words_sealed, kind, province, district, place_why, urgent, danger, child, official_involved, moving,
         excluded, score, {WRITTEN_LATER}
 """  # noqa: S608
@@ -72,7 +71,7 @@ def record_metadata(
     Safe to run twice: the same words give the same record.
     """
     connection = session.connection()
-    row = connection.exec_driver_sql(_RECORD, {"this": tip_id, "now": utc_now()}).one_or_none()
+    row = connection.exec_driver_sql(_RECORD, {"this": tip_id}).one_or_none()
     if row is None:
         return None
     known = {column: getattr(row, column) for column in _COLUMNS}
@@ -127,17 +126,17 @@ def _read(tip: RecordedTip, reading: Reading) -> RecordedTip:
     return tip
 
 
-def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, datetime]]:
-    """Tips that are ready and that no worker has recorded yet, with the time since when they are ready."""
+def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
+    """Tips that are ready and that no worker has recorded yet, with the seconds since they are ready."""
     rows = session.execute(
-        select(Tip.id, Tip.ready_at)
-        .where(Tip.recorded_at.is_(None), Tip.ready_at <= utc_now())
+        select(Tip.id, seconds_since(Tip.ready_at))
+        .where(Tip.recorded_at.is_(None), Tip.ready_at <= func.now())
         .order_by(Tip.ready_at)
         .limit(limit)
     )
-    return [(row.id, row.ready_at) for row in rows]
+    return [(tip_id, overdue) for tip_id, overdue in rows]
 
 
 def count_unrecorded(session: Session) -> int:
-    ready = select(func.count()).select_from(Tip).where(Tip.recorded_at.is_(None), Tip.ready_at <= utc_now())
+    ready = select(func.count()).select_from(Tip).where(Tip.recorded_at.is_(None), Tip.ready_at <= func.now())
     return session.execute(ready).scalar_one()

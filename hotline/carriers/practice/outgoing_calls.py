@@ -10,7 +10,7 @@ from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.line import INCOMING, PracticeLine
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.state import CallState, new_call_sid
-from hotline.database import Database, utc_now
+from hotline.database import Database, ago
 
 MISSED = "/twilio/calls/missed"
 
@@ -54,4 +54,4 @@ def pick_up(session: Session, exchange: Exchange, call_sid: str) -> PracticeLine
 
 
 def _rings() -> ColumnElement[bool]:
-    return PracticeOutgoingCall.placed_at > utc_now() - timedelta(seconds=RING_SECONDS)
+    return PracticeOutgoingCall.placed_at > ago(timedelta(seconds=RING_SECONDS))
