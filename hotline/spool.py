@@ -76,7 +76,9 @@ class Spool:
 
     def _next(self) -> int:
         """The time, or where a clock has been set back the next number after the last one that any process gave."""
-        with os.fdopen(os.open(self.folder / LAST, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
+        with os.fdopen(
+            os.open(self.folder / LAST, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0
+        ) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             told = file.read(DIGITS)
             names = [] if told.isdigit() else [path.name[:DIGITS] for path in self._files()]
