@@ -11,12 +11,16 @@ SECOND = "second"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One carrier under the name that messages are kept with; `most` SMS in 15 minutes from its `sender`, 0 for any."""
+    """One carrier under the name that messages are kept with; `most` SMS in 15 minutes from its `sender`, 0 for any.
+
+    `of_numbers` are the codes by which it says that a phone's number is at fault, and not the carrier.
+    """
 
     name: str
     sms: SendsSms
     sender: str
     most: int
+    of_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class Ways:
     def of(self, name: str) -> Way:
         """The way of this name; the first where there is none of it any more."""
         return self.second if self.second is not None and self.second.name == name else self.first
+
+    def other_than(self, name: str) -> Way | None:
+        """The way that is left when the one of this name cannot be taken."""
+        return self.second if self.of(name) is self.first else self.first
 
     def pick(self, share: int) -> Way:
         """One of them by chance, the first in `share` cases of a hundred."""
