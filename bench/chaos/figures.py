@@ -3,8 +3,10 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from time import monotonic, sleep, time
 
+from rq import Worker
 from sqlalchemy import text
 
 from bench.chaos.callers import Caller, Taken
@@ -118,27 +120,32 @@ def _referrals_locked(stand: Stand) -> Iterator[None]:
         yield
 
 
-Hold = tuple[Callable[[Stand], AbstractContextManager[None]], str]
-HELD: dict[str, Hold] = {
-    "a worker killed while it records a tip: with the carrier after": (
-        _referrals_locked,
-        "record_tip_metadata",
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How a worker is held at a job, and the question that tells that it has begun."""
+
+    job: str
+    by: Callable[[Stand], AbstractContextManager[None]]
+    is_at_it: str
+
+
+HELD = {
+    "worker killed while recording a tip: with the carrier after": Hold(
+        "record_tip_metadata", _referrals_locked, "SELECT count(*) FROM pg_locks WHERE NOT granted"
     ),
-    "a worker killed while it hands a referral over: with the carrier after": (
-        _carrier_silent,
-        "dispatch_referral",
+    "worker killed while sending a referral: with the carrier after": Hold(
+        "dispatch_referral", _carrier_silent, "SELECT count(*) FROM referrals WHERE state = 'sending'"
     ),
 }
 
 
 def _taken_over(stand: Stand, hold: Hold, texter: Caller, place: int) -> tuple[float, list[Taken]]:
     """Seconds from the death of one of the two workers, which stays dead, until the carrier has its tip."""
-    holding, job = hold
-    with holding(stand):
+    with hold.by(stand):
         taken = texter.urgent_text(place, time())
         if not taken:
             raise DidNotStart("a text in a calm hour was not answered")
-        victim = _at_work(stand, job)
+        victim = _at_work(stand, hold)
         victim.kill()
         died = time()
     arrived = _arrival(stand, taken[0])
@@ -147,21 +154,27 @@ def _taken_over(stand: Stand, hold: Hold, texter: Caller, place: int) -> tuple[f
     return arrived - died, taken
 
 
-def _at_work(stand: Stand, job: str) -> Kept:
+def _at_work(stand: Stand, hold: Hold) -> Kept:
     """The worker that has such a job under its hands."""
     store = stand.store()
     deadline = monotonic() + TO_CATCH_ONE
     try:
         while monotonic() < deadline:
-            for name in store.smembers("rq:workers"):
-                held, pid = store.hmget(name, "current_job", "pid")
-                for kept in (stand.kept[worker] for worker in WORKERS):
-                    if kept.child and str(kept.child.pid).encode() == pid and job.encode() in (held or b""):
+            with stand.database.statement() as session:
+                begun = session.execute(text(hold.is_at_it)).scalar_one()
+            for worker in Worker.all(connection=store) if begun else ():
+                jobs = [execution.job_id for execution in worker.get_current_executions(refresh=True)]
+                for kept in (stand.kept[name] for name in WORKERS):
+                    if (
+                        kept.child
+                        and kept.child.pid == worker.pid
+                        and any(id_.startswith(hold.job) for id_ in jobs)
+                    ):
                         return kept
             sleep(PAUSE)
     finally:
         store.close()
-    raise DidNotStart(f"no worker was found at {job}")
+    raise DidNotStart(f"no worker was found at {hold.job}")
 
 
 def _arrival(stand: Stand, taken: Taken) -> float:

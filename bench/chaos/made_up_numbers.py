@@ -21,12 +21,21 @@ def duty_number(place: int) -> str:
 
 
 def enter_duty_phones(session: Session) -> None:
-    """A phone for each circle, zone and desk, and a second one for every other: the ladder has steps to climb."""
+    """A phone for each circle, zone and desk, a second one for every other, and some heads: a ladder to climb."""
     session.execute(delete(CirclePhone))
     codes = session.execute(select(Circle.code).order_by(Circle.code)).scalars().all()
     phones = [
-        {"circle_code": code, "number": duty_number(2 * place + position), "position": position}
+        {
+            "circle_code": code,
+            "number": duty_number(3 * place + position),
+            "position": position,
+            "head": position == 2,
+        }
         for place, code in enumerate(codes)
-        for position in range(1 + place % 2)
+        for position in _positions(place)
     ]
     session.execute(insert(CirclePhone).values(phones))
+
+
+def _positions(place: int) -> list[int]:
+    return [position for position in range(3) if position == 0 or place % (position + 1) == 0]

@@ -8,7 +8,7 @@ from bench.chaos.load import Load
 from bench.chaos.waiting import Settled
 from bench.rows import Figure, figures_table
 
-FALLS_SHOWN = 3
+HEAD = ("after the chaos", "", "target", "")
 
 
 def of_load(load: Load, seconds: float) -> str:
@@ -42,4 +42,4 @@ def of_counts(counts: Iterable[Count]) -> str:
 
 
 def of_figures(figures: list[Figure]) -> str:
-    return figures_table(figures)
+    return figures_table(figures, HEAD)
