@@ -1,12 +1,14 @@
-"""The words of a referral's SMS: kind, place, time and code; never the caller's number, name or story."""
+"""The words of a referral's SMS: kind, urgency, place, time, tag, how to answer; never the caller's number, name, code
+or story."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.database import PAKISTAN
-from hotline.languages import N_, Language, translator
+from hotline.languages import N_, SmsLanguage, sms_words
+from hotline.sms.segments import count
 from hotline.tips.models import Kind
-from hotline.tips.reference import spaced
 
 KINDS = {
     Kind.FORCED_LABOUR: N_("forced labour"),
@@ -31,39 +33,72 @@ PROVINCES = {
     "AJK": N_("Azad Kashmir"),
     "GB": N_("Gilgit-Baltistan"),
 }
-WORDS = N_("Raabta tip {reference}: {kind}. Place: {place}. {time}. Full report in the console.")
-BESIDE = N_("Raabta tip {reference}: {kind}. Place: {place}. {time}. The FIA has it too.")
-REPEAT = N_("REPEAT. {words}")
-UPDATE = N_("UPDATE. {words}")
-URGENT = N_("URGENT. {words}")
+WORDS = N_("Raabta {tag}: {kind}. Place: {place}. {time}.")
+REPEAT = N_("REPEAT.")
+URGENT = N_("URGENT.")
+UPDATE = N_("UPDATE.")
+NOT_TAKEN = N_("NOT TAKEN YET.")
+BESIDE = N_("The FIA has it too.")
+IN_THE_CONSOLE = N_("Full report in the console.")
+ANSWER = N_("Reply 1 {tag} if yours, 2 {tag} if not, 3 {tag} when done.")
+ANSWER_BRIEFLY = N_("Reply 1 {tag} mine, 2 not ours, 3 done.")
 NO_PLACE = N_("not named")
+MOST_PARTS = {SmsLanguage.ENGLISH: 1, SmsLanguage.ROMAN_URDU: 1, SmsLanguage.URDU: 2}
+"""Of how many parts a referral may be: one in the alphabet of phones, two in Urdu letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """What a circle is told of a tip, or an office that gets it `beside` the circle and has no console."""
+    """What a circle is told of a tip, or an office that gets it `beside` the circle and has no console.
 
-    reference: str
+    `step` counts those who were told before and did not take it. `news`: they have it, and there is more to know.
+    """
+
+    tag: str
     kind: Kind
     province: str | None
     urgent: bool
     taken_at: datetime
     news: bool = False
     beside: bool = False
+    step: int = 0
 
 
-def referral_words(tip: Referred, district: str | None, language: Language, repeat: bool = False) -> str:
-    """One SMS: a GSM-7 part in English, at most two UCS-2 parts in Urdu. `district` is its name in that language."""
-    say = translator(language).gettext
-    place = district or (say(PROVINCES[tip.province]) if tip.province in PROVINCES else say(NO_PLACE))
-    words = say(BESIDE if tip.beside else WORDS).format(
-        reference=spaced(tip.reference),
-        kind=say(KINDS[tip.kind]),
-        place=place,
-        time=tip.taken_at.astimezone(PAKISTAN).strftime("%d-%m %H:%M"),
-    )
-    if tip.news and not repeat:
-        words = say(UPDATE).format(words=words)
+def referral_words(tip: Referred, district: str | None, language: SmsLanguage, repeat: bool = False) -> str:
+    """One SMS of no more than MOST_PARTS. `district` is its name in that language.
+
+    Where not all of it has room, the least needed is left out first; no word and no name is cut.
+    """
+    said = ""
+    for said in _ways(tip, district, sms_words(language).gettext, repeat):
+        if count(said).segments <= MOST_PARTS[language]:
+            break
+    return said
+
+
+def _ways(tip: Referred, district: str | None, say: Callable[[str], str], repeat: bool) -> Iterator[str]:
+    """The ways to say it, the fullest first. The last one always has room."""
+    marks = [say(mark) for mark in _marks(tip, repeat)]
+    time = tip.taken_at.astimezone(PAKISTAN).strftime("%d/%m %H:%M")
+    fully, briefly = (say(answer).format(tag=tip.tag) for answer in (ANSWER, ANSWER_BRIEFLY))
+    further = say(BESIDE if tip.beside else IN_THE_CONSOLE)
+    province = say(PROVINCES[tip.province]) if tip.province in PROVINCES else None
+    # Some names tell another one in brackets.
+    plain = district and district.partition(" (")[0]
+    shorter = (further, briefly) if tip.beside else (fully,)
+    for place in filter(None, (district, plain, province, say(NO_PLACE))):
+        told = say(WORDS).format(tag=tip.tag, kind=say(KINDS[tip.kind]), place=place, time=time)
+        for rest in ((further, fully), shorter, (briefly,)):
+            yield " ".join((*marks, told, *rest))
+
+
+def _marks(tip: Referred, repeat: bool) -> Iterator[str]:
+    """What is to be known at a glance."""
+    if repeat:
+        yield REPEAT
     if tip.urgent:
-        words = say(URGENT).format(words=words)
-    return say(REPEAT).format(words=words) if repeat else words
+        yield URGENT
+    if tip.news:
+        yield UPDATE
+    elif tip.step:
+        yield NOT_TAKEN

@@ -1,24 +1,20 @@
-"""What goes out by SMS fits the phones that read it."""
+"""What a texter is answered fits the phones that read it."""
 
 import csv
-import itertools
-from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
 
-from hotline.languages import Language, words
-from hotline.referrals.wording import NO_PLACE, PROVINCES, Referred, referral_words
+from hotline.languages import words
 from hotline.sms.asking import MOST_TO_CHOOSE_FROM
 from hotline.sms.segments import beyond_gsm_7, count
-from hotline.tips.models import Kind
 from hotline.tips.reference import spaced
 from ivr_flows.languages import ROMAN_URDU
 from ivr_flows.prompts import every_text
 from ivr_flows.steps import Prompt
 
 MOST = {"en": 1, ROMAN_URDU: 1, "ur": 2}
-"""In how many parts a reply or a referral may arrive, by the catalogue that it is written from."""
+"""In how many parts a reply may arrive, by the catalogue that it is written from."""
 LATIN = [language for language in MOST if language != "ur"]
 
 TABLE = files("hotline.circles").joinpath("data/districts.csv").read_text(encoding="utf-8")
@@ -55,35 +51,3 @@ def test_no_letter_changes_the_alphabet_of_a_reply(language: str) -> None:
 @pytest.mark.parametrize("language", LATIN)
 def test_no_name_of_a_district_changes_the_alphabet(language: str) -> None:
     assert {name: beyond_gsm_7(name) for name in NAMES[language] if beyond_gsm_7(name)} == {}
-
-
-def a_tip(kind: Kind, province: str | None, how: tuple[bool, bool, bool]) -> Referred:
-    urgent, news, beside = how
-    return Referred(
-        "88888888", kind, province, urgent, datetime(2026, 11, 24, 9, 5, tzinfo=UTC), news=news, beside=beside
-    )
-
-
-@pytest.mark.parametrize("repeat", [True, False])
-@pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("language", Language)
-def test_a_referral_is_one_part_in_english_and_at_most_two_in_urdu(
-    language: Language, kind: Kind, repeat: bool
-) -> None:
-    somewhere = [(None, district) for district in NAMES[language][-3:]]
-    provinces = [(province, None) for province in (*PROVINCES, None)]
-    for (province, district), how in itertools.product(
-        somewhere + provinces, itertools.product([True, False], repeat=3)
-    ):
-        said = referral_words(a_tip(kind, province, how), district, language, repeat)
-        assert "{" not in said
-        assert "8888 8888" in said
-        assert "24-11 14:05" in said
-        assert count(said).segments <= MOST[language], said
-        if language is Language.ENGLISH:
-            assert beyond_gsm_7(said) == ()
-
-
-def test_a_referral_without_a_place_says_so() -> None:
-    said = referral_words(a_tip(Kind.OTHER, None, (False, False, False)), None, Language.ENGLISH)
-    assert NO_PLACE in said
