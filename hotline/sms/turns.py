@@ -72,8 +72,8 @@ class Seen:
 
 
 # What was sent lies in a table of the room above, named here as a foreign key upward is. A phone that is switched off
-# fails every SMS to it: the carrier answers for it once, and never for a number that is at fault itself, nor for what we
-# did not send without asking it (no code).
+# fails every SMS to it: the carrier answers for it once, and never for a number that is at fault itself, nor for what
+# was held back without asking it (no code).
 _SEEN = f"""
     WITH last AS (SELECT id, share, at FROM carrier_turns ORDER BY id DESC LIMIT 1),
     changed AS (SELECT at FROM carrier_turns WHERE reason <> '{WELL_AGAIN}' ORDER BY id DESC LIMIT 1)

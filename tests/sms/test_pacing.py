@@ -122,9 +122,7 @@ def test_many_workers_at_once_never_send_more_than_one_would(fresh_url):
     def work():
         with opened.bare() as connection:
             start.wait()
-            for _ in range(40):
-                if ask(connection, 180, urgent=True) is None:
-                    went.append(1)
+            went.extend(1 for _ in range(40) if ask(connection, 180, urgent=True) is None)
 
     workers = [threading.Thread(target=work) for _ in range(8)]
     for worker in workers:
