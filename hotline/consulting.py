@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hotline.calls.looks import Found, Look, Looked
-from hotline.calls.quiet_hours import within
 from hotline.database import PAKISTAN, utc_now
+from hotline.hours import within
 from hotline.referrals.progress import progress_of
 from hotline.runtime import Runtime
 from hotline.settings import Settings

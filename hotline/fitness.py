@@ -13,10 +13,10 @@ from sqlalchemy import exists, func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from hotline.calls.missed import count_refused
-from hotline.calls.quiet_hours import written
 from hotline.circles.directory import circles_without_phone
 from hotline.circles.models import CirclePhone
 from hotline.database import DATABASE_AWAY, today
+from hotline.hours import written
 from hotline.languages import words
 from hotline.prompts import said_in, words_key
 from hotline.referrals.dispatch import NO_PHONE, NO_PHONE_BESIDE

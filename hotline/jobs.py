@@ -17,10 +17,13 @@ from hotline.database import DATABASE_AWAY
 from hotline.logs import at_work
 from hotline.places.added import look_again
 from hotline.queues import REFERRALS, TIPS
+from hotline.referrals.deadlines import Deadlines
 from hotline.referrals.dispatch import dispatch
+from hotline.referrals.escalation import escalate_late
 from hotline.referrals.opening import open_referrals
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.runtime import Runtime
+from hotline.settings import Settings
 from hotline.sms import photos
 from hotline.studio.shelving import shelve
 from hotline.taking_in import take_in_spool
@@ -47,7 +50,7 @@ def record_tip_metadata(tip_id: str) -> None:
         tip = record_metadata(session, runtime.sealer, runtime.settings.pseudonym_key, uuid.UUID(tip_id))
         opened = open_referrals(session, tip) if tip is not None else ()
     for referral in opened:
-        if referral.due is not None:
+        if referral.due:
             runtime.queues.put(REFERRALS, dispatch_referral, referral.id)
 
 
@@ -55,7 +58,13 @@ def dispatch_referral(referral_id: str) -> None:
     """Send one referral, if it is due."""
     at_work.set(f"referral {referral_id}")
     runtime = _runtime.get()
-    dispatch(runtime.database, runtime.sms, runtime.receipts_url, uuid.UUID(referral_id))
+    dispatch(
+        runtime.database,
+        runtime.ways,
+        runtime.receipts_url,
+        deadlines(runtime.settings),
+        uuid.UUID(referral_id),
+    )
 
 
 def fetch_recording(recording_id: str) -> None:
@@ -80,6 +89,12 @@ def call_back(missed_call_id: str) -> None:
     missed.call_back(
         runtime.database, runtime.outgoing_calls, runtime.sealer, quiet, uuid.UUID(missed_call_id)
     )
+
+
+def deadlines(settings: Settings) -> Deadlines:
+    """How long an officer has to answer in this installation."""
+    urgent, normal = settings.acknowledge_urgent_seconds, settings.acknowledge_normal_seconds
+    return Deadlines(timedelta(seconds=urgent), timedelta(seconds=normal), settings.quiet_hours)
 
 
 def sweep(runtime: Runtime) -> None:
@@ -142,6 +157,7 @@ def _nudge_referrals(runtime: Runtime) -> None:
     with runtime.database.transaction() as session:
         free_dead_claims(session)
         retry_refused(session)
+        escalate_late(session, AT_ONCE)
     with runtime.database.statement() as session:
         referrals = due(session, AT_ONCE)
     for referral_id, since in referrals:

@@ -1,5 +1,6 @@
-"""Whose phone gets the SMS: the first on duty of the circle's own, else of its zone's, else the headquarters desk's."""
+"""Whose phone gets the SMS, and whose next: a circle's duty phones, its head, its zone, the headquarters desk."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,23 +9,12 @@ from sqlalchemy import Date, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.duty_phones import DutyPhone, on_duty
-from hotline.circles.models import Circle, CirclePhone, CircleType, PassedOver, in_force
+from hotline.circles.models import Circle, CirclePhone, CircleType, PassedOver, Rung, in_force
 from hotline.database import PAKISTAN
-from hotline.languages import Language
+from hotline.languages import SmsLanguage
 
 NOBODY: frozenset[str] = frozenset()
-
-
-class Rung(StrEnum):
-    """How far up the ladder the phone was found, from the lowest."""
-
-    CIRCLE = "circle"
-    HEAD = "head"
-    ZONE = "zone"
-    HEADQUARTERS = "headquarters"
-
-
-_STEPS = {step: number for number, step in enumerate(Rung)}
+_HEIGHTS = {rung: height for height, rung in enumerate(Rung)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +23,9 @@ class Recipient:
 
     circle_code: str
     number: str
-    step: Rung
-    language: Language
+    rung: Rung
+    language: SmsLanguage
+    on_duty: bool = True
 
 
 _WANTED = bindparam("wanted", type_=String)
@@ -49,6 +40,7 @@ _PHONES = (
         CirclePhone.number,
         CirclePhone.days,
         CirclePhone.hours,
+        CirclePhone.head,
         CirclePhone.practice,
     )
     .join(CirclePhone, CirclePhone.circle_code == Circle.code)
@@ -70,36 +62,58 @@ _PHONES = (
 )
 
 
-def phones_for(
+def ladder(
     session: Session,
     circle_code: str,
     at: datetime,
-    excluded: frozenset[str] = NOBODY,
+    excluded: Collection[str] = NOBODY,
     up_to: Rung = Rung.HEADQUARTERS,
-) -> Recipient | None:
-    """The first phone up the ladder from this circle that somebody answers then; where nobody is on duty, the first
-    all the same. None when there is none anywhere.
+) -> tuple[Recipient, ...]:
+    """Every phone up the ladder from this circle, in the order in which they are told.
 
     Never a phone of a circle that is passed over or `excluded`, unless it is the headquarters desk's.
     """
     day = at.astimezone(PAKISTAN).date()
     rows = session.connection().execute(_PHONES, {"wanted": circle_code, "day": day}).all()
     with_their_own = {row.code for row in rows if not row.practice}
-    best: tuple[bool, int] | None = None
-    recipient = None
-    for row in rows:
-        step = _rung(row.code, row.type, circle_code)
-        if _STEPS[step] > _STEPS[up_to] or (row.practice and row.code in with_their_own):
-            continue
-        if row.code in excluded and row.type is not CircleType.HEADQUARTERS:
-            continue
-        place = not on_duty(DutyPhone(row.number, row.days, row.hours), at), _STEPS[step]
-        if best is None or place < best:
-            best, recipient = place, Recipient(row.code, row.number, step, row.language)
-    return recipient
+    found = [
+        Recipient(
+            row.code,
+            row.number,
+            _rung(row.code, row.type, circle_code, head=row.head),
+            row.language,
+            on_duty(DutyPhone(row.number, row.days, row.hours), at),
+        )
+        for row in rows
+        if not (row.practice and row.code in with_their_own)
+        and (row.code not in excluded or row.type is CircleType.HEADQUARTERS)
+    ]
+    within = [each for each in found if _HEIGHTS[each.rung] <= _HEIGHTS[up_to]]
+    return tuple(sorted(within, key=lambda each: _HEIGHTS[each.rung]))
 
 
-def _rung(code: str, kind: CircleType, wanted: str) -> Rung:
+def next_of(
+    phones: Sequence[Recipient], told: Collection[str] = NOBODY, above: Rung | None = None
+) -> Recipient | None:
+    """The first of a ladder that somebody answers now and that has not been `told`; where nobody is on duty, the first
+    all the same. Never lower than the rung that was reached. None when nobody is left."""
+    lowest = _HEIGHTS[above] if above is not None else 0
+    left = [each for each in phones if each.number not in told and _HEIGHTS[each.rung] >= lowest]
+    return next((each for each in left if each.on_duty), left[0] if left else None)
+
+
+def phones_for(
+    session: Session, circle_code: str, at: datetime, excluded: Collection[str] = NOBODY
+) -> Recipient | None:
+    """Whose phone is told first."""
+    return next_of(ladder(session, circle_code, at, excluded))
+
+
+def is_lower(one: Rung, other: Rung) -> bool:
+    return _HEIGHTS[one] < _HEIGHTS[other]
+
+
+def _rung(code: str, kind: CircleType, wanted: str, *, head: bool) -> Rung:
     if code == wanted:
-        return Rung.CIRCLE
+        return Rung.HEAD if head else Rung.CIRCLE
     return Rung.ZONE if kind is CircleType.ZONE else Rung.HEADQUARTERS

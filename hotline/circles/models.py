@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
-from hotline.languages import Language
+from hotline.languages import SmsLanguage
 
 
 class CircleType(StrEnum):
@@ -38,6 +38,15 @@ class CircleType(StrEnum):
     LINK_OFFICE = "link office abroad"
     LABOUR_DEPARTMENT = "labour department"
     CHILD_PROTECTION = "child protection"
+
+
+class Rung(StrEnum):
+    """How far up the ladder a phone stands, from the lowest."""
+
+    CIRCLE = "circle"
+    HEAD = "head"
+    ZONE = "zone"
+    HEADQUARTERS = "headquarters"
 
 
 # Who gets tips by default. Zone offices and FIA police stations do, where no anti-trafficking circle's name was found:
@@ -127,7 +136,7 @@ class Circle(Base):
     source: Mapped[str]
     confidence: Mapped[str]
     notes: Mapped[str]
-    language: Mapped[Language] = mapped_column(enum_column(Language))
+    language: Mapped[SmsLanguage] = mapped_column(enum_column(SmsLanguage))
     last_verified: Mapped[date | None]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]

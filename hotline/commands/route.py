@@ -54,7 +54,7 @@ def route(district: str, kind: str | None, on: Any, excluded: tuple[str, ...], *
         answer["kind"] = kind
     # Whose phone the SMS goes to, up the ladder; the number itself is for `circles show`.
     answer["recipient"] = recipient.circle_code if recipient else None
-    answer["step"] = recipient.step if recipient else None
+    answer["step"] = recipient.rung if recipient else None
     click.echo(json.dumps(answer, ensure_ascii=False))
 
 

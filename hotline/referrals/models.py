@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.circles.ladder import Rung
+from hotline.circles.models import Rung
 from hotline.database import Base, enum_column
 
 
@@ -64,8 +64,9 @@ class Fate(StrEnum):
 class Referral(Base):
     """One tip on its way to one office; a tip has at most one of each role.
 
-    `tag` is what an officer answers it by. `step` counts whoever is told, from 0: up the ladder, and once more with
-    `news`, when more is known than was sent before; `tries` the attempts in a row at this step, `attempts` all of them.
+    `tag` is what an officer answers it by. `step` counts whoever is told, from 0: up the ladder, which began at
+    `ladder_from`, and up another one with `news`, when more is known than was sent before, or when it has been declined;
+    `tries` counts the attempts in a row at this step, `attempts` all of them.
     Unless it is answered by `acknowledge_by` it goes up the ladder; since `unanswered_at` nobody is left there.
     """
 
@@ -77,7 +78,9 @@ class Referral(Base):
             "next_try_at",
             postgresql_where=text("state IN ('waiting', 'sending', 'unknown', 'escalated')"),
         ),
-        Index("ix_referrals_unanswered", "acknowledge_by", postgresql_where=text("acknowledge_by IS NOT NULL")),
+        Index(
+            "ix_referrals_unanswered", "acknowledge_by", postgresql_where=text("acknowledge_by IS NOT NULL")
+        ),
         Index("ix_referrals_open", "circle_code", "tag", postgresql_where=text("closed_at IS NULL")),
     )
 
@@ -91,6 +94,7 @@ class Referral(Base):
     state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState), default=ReferralState.WAITING)
     tag: Mapped[str] = mapped_column(String(4))
     step: Mapped[int] = mapped_column(default=0)
+    ladder_from: Mapped[int] = mapped_column(default=0)
     rung: Mapped[Rung | None] = mapped_column(enum_column(Rung))
     attempts: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)

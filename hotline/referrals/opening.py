@@ -1,18 +1,19 @@
 """Opening referrals: who gets the tip, and why; one to its circle, and one to each office beside it."""
 
+import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.circles.routing import Asked, Route, Why, route
 from hotline.circles.snapshot import directory_now
-from hotline.database import today, utc_now
+from hotline.database import today
 from hotline.referrals.models import Referral, ReferralState, Role
-from hotline.referrals.states import Standing, move, remember
+from hotline.referrals.states import AFRESH, NOW, Standing, assignments, move, parameters_of, remember, shape
 from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Tip
 
@@ -24,17 +25,21 @@ ANEW = f"{MORE}this office"
 NOT_TO = "not to {circle}"
 NOT_THEIRS = "not for this office any more"
 LOOK_AGAIN = timedelta(seconds=15)
+# So many are drawn, and the first by which the circle knows no other open tip is taken. Where all are known, an officer
+# is asked for the tip's whole code.
+MOST_TAGS = 8
 # The most exact first.
 _EXACTNESS = (Why.OFFICIAL, Why.JURISDICTION, Why.NEAREST, Why.PROVINCE, Why.HEADQUARTERS)
 _ON_ITS_WAY = (ReferralState.SENDING, ReferralState.UNKNOWN)
+_TO_BE_SENT = (ReferralState.WAITING, ReferralState.ESCALATED)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One of the tip's referrals; `due` is None when it needs no nudge (it is under way, or done)."""
+    """One of the tip's referrals; `due` when it is to be sent."""
 
     id: uuid.UUID
-    due: datetime | None
+    due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,23 @@ class Known:
 _OPEN = """
     WITH opened AS (
         INSERT INTO referrals (
-            id, tip_id, role, circle_code, why, detail, km, state, attempts, told_urgent, news
+            id, tip_id, role, circle_code, why, detail, km, state, tag, step, ladder_from, attempts, tries,
+            told_urgent, news
         )
         VALUES (
-            %(id)s, %(tip)s, %(role)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s, 0, false, false
+            %(id)s, %(tip)s, %(role)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s,
+            coalesce(
+                (SELECT drawn FROM unnest(%(tags)s) AS drawn WHERE NOT EXISTS (
+                    SELECT 1 FROM referrals r WHERE r.circle_code = %(circle)s AND r.tag = drawn AND r.closed_at IS NULL
+                ) LIMIT 1),
+                %(tag)s
+            ),
+            0, 0, 0, 0, false, false
         )
         ON CONFLICT (tip_id, role) DO NOTHING
         RETURNING id
     )
-    INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(state)s, %(reason)s FROM opened
+    INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, %(state)s, 0, %(reason)s FROM opened
     RETURNING referral_id
 """
 
@@ -77,11 +90,9 @@ _OF_TIP = (
         Referral.id,
         Referral.role,
         Referral.state,
-        Referral.next_try_at,
         Referral.circle_code,
         Referral.why,
         Referral.detail,
-        Referral.closed_at,
         Referral.told_urgent,
     )
     .where(Referral.tip_id == bindparam("tip"))
@@ -136,6 +147,7 @@ def _targets(chosen: Route) -> tuple[Target, ...]:
 
 def _open(session: Session, tip: RecordedTip, target: Target) -> Opened | None:
     """None when there is one of this role."""
+    tags = [f"{secrets.randbelow(10_000):04d}" for _ in range(MOST_TAGS)]
     parameters = {
         "id": uuid.uuid4(),
         "tip": tip.id,
@@ -145,45 +157,53 @@ def _open(session: Session, tip: RecordedTip, target: Target) -> Opened | None:
         "detail": target.detail,
         "km": target.km,
         "state": ReferralState.WAITING,
+        "tags": tags,
+        "tag": tags[0],
         "reason": f"{target.why}: {target.detail}",
     }
     opened = session.connection().exec_driver_sql(_OPEN, parameters).first()
-    return None if opened is None else Opened(opened.referral_id, utc_now())
+    return None if opened is None else Opened(opened.referral_id, due=True)
 
 
 def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bool) -> Opened:
     """Let a referral that there is tell what is news, and go where it should by now."""
-    news, now = _news(row, known, target, moves=moves), utc_now()
-    found = Standing(row.id, row.state)
+    news, connection = _news(row, known, target, moves=moves), session.connection()
+    found, elsewhere = Standing(row.id, row.state), target.circle != row.circle_code
     if row.state is ReferralState.WITHDRAWN:
-        move(session.connection(), found, ReferralState.WAITING, ANEW, **_to(row, target), next_try_at=now)
-        return Opened(row.id, now)
-    if news is None and target.circle == row.circle_code and target.detail != row.detail:
-        session.execute(update(Referral).where(Referral.id == row.id).values(**_to(row, target)))
+        move(connection, found, ReferralState.WAITING, ANEW, {**_to(target), "next_try_at": NOW})
+        return Opened(row.id, due=True)
+    if news is None and not elsewhere and target.detail != row.detail:
+        session.execute(update(Referral).where(Referral.id == row.id).values(**_to(target)))
+    if news is None or (row.state in _TO_BE_SENT and not elsewhere):
+        return Opened(row.id, due=row.state in _TO_BE_SENT)
     if row.state is ReferralState.WAITING:
-        if news is None or target.circle == row.circle_code:
-            return Opened(row.id, row.next_try_at)
-        values = {**_to(row, target), "next_try_at": now}
-        session.execute(update(Referral).where(Referral.id == row.id).values(**values))
-        remember(session, found, news)
-        return Opened(row.id, now)
-    if news is None:
-        return Opened(row.id, None)
+        # Nobody there was told at this step, or nobody got it.
+        _redirect(session, row.id, target)
+        remember(session, row.id, news)
+        return Opened(row.id, due=True)
     if row.state in _ON_ITS_WAY:
         # What is being sent this moment may not say it: looked at again when its fate is known.
-        later = {"recorded_at": None, "ready_at": now + LOOK_AGAIN}
+        later = {"recorded_at": None, "ready_at": func.clock_timestamp() + LOOK_AGAIN}
         session.execute(update(Tip).where(Tip.id == known.tip.id).values(**later))
-        return Opened(row.id, None)
+        return Opened(row.id, due=False)
     # Whoever asks by code is told of work that goes on.
-    values = {**_to(row, target), "news": True, "next_try_at": now, "accepted_at": None, "closed_at": None}
-    again = move(session.connection(), found, ReferralState.WAITING, news, **values)
-    return Opened(row.id, now if again else None)
+    values = {**_to(target), **AFRESH, "news": True}
+    return Opened(row.id, due=move(connection, found, ReferralState.WAITING, news, values))
+
+
+def _redirect(session: Session, referral_id: uuid.UUID, target: Target) -> None:
+    values = {**_to(target), **AFRESH}
+    sets = assignments(shape(values)).removeprefix(", ")
+    session.connection().exec_driver_sql(
+        f"UPDATE referrals SET {sets} WHERE id = %(this)s",  # noqa: S608 - our own names of columns
+        {"this": referral_id, **parameters_of(values)},
+    )
 
 
 def _news(row: Any, known: Known, target: Target, *, moves: bool) -> str | None:
     """What an office should be told although the tip is on its way: that it is theirs now, or that it is urgent."""
     if target.circle != row.circle_code:
-        if row.circle_code in known.kept_away and row.closed_at is None:
+        if row.circle_code in known.kept_away and row.state is not ReferralState.CLOSED:
             return NOT_TO.format(circle=row.circle_code)
         if target.why is Why.OFFICIAL and row.why != Why.OFFICIAL:
             return OFFICIAL
@@ -202,10 +222,8 @@ def _is_elsewhere(row: Any, tip: RecordedTip, main: Target) -> bool:
     return now < before or (follows and now == before)
 
 
-def _to(row: Any, target: Target) -> dict[str, Any]:
-    values = {"circle_code": target.circle, "why": target.why, "detail": target.detail, "km": target.km}
-    # Another office has not taken it yet.
-    return values if target.circle == row.circle_code else values | {"accepted_at": None}
+def _to(target: Target) -> dict[str, Any]:
+    return {"circle_code": target.circle, "why": target.why, "detail": target.detail, "km": target.km}
 
 
 def _withdraw(session: Session, row: Any) -> None:

@@ -2,50 +2,98 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
 
-from hotline.database import utc_now
 from hotline.referrals.dispatch import pause
 from hotline.referrals.incoming import Receipt, ReceiptStatus
-from hotline.referrals.models import Referral, ReferralState
-from hotline.referrals.states import Standing, move
+from hotline.referrals.messages import MAY_HAVE_ARRIVED
+from hotline.referrals.models import Fate, Referral, ReferralMessage, ReferralState, Role
+from hotline.referrals.states import HANDED, UP, Standing, later, move
 
-MOVES = {
-    ReceiptStatus.SENT: ReferralState.SENT,
-    ReceiptStatus.DELIVERED: ReferralState.DELIVERED,
-    ReceiptStatus.UNDELIVERED: ReferralState.WAITING,
-    ReceiptStatus.FAILED: ReferralState.REFUSED,
+FATES = {
+    ReceiptStatus.SENT: Fate.TAKEN,
+    ReceiptStatus.DELIVERED: Fate.DELIVERED,
+    ReceiptStatus.UNDELIVERED: Fate.UNDELIVERED,
+    ReceiptStatus.FAILED: Fate.REFUSED,
+}
+_BEFORE = {
+    Fate.TAKEN: (Fate.PENDING, Fate.UNKNOWN),
+    Fate.DELIVERED: (Fate.PENDING, Fate.UNKNOWN, Fate.TAKEN, Fate.UNDELIVERED, Fate.REFUSED),
+    Fate.UNDELIVERED: (Fate.PENDING, Fate.UNKNOWN, Fate.TAKEN),
+    Fate.REFUSED: (Fate.PENDING, Fate.UNKNOWN, Fate.TAKEN),
 }
 
 
 def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> bool:
-    """Let the report move its referral; False when there is no such referral."""
+    """Let the report move its message and its referral; False when there is no such referral."""
     referral = session.execute(
-        select(Referral.id, Referral.state, Referral.attempts, Referral.carrier_message_id, Referral.news)
+        select(Referral.id, Referral.role, Referral.state, Referral.step, Referral.attempts, Referral.tries)
         .where(Referral.id == referral_id)
         .with_for_update()
     ).one_or_none()
     if referral is None:
         return False
-    to = MOVES.get(receipt.status)
-    known = referral.carrier_message_id
-    on_its_way_again = referral.news and referral.state not in {ReferralState.SENT, ReferralState.DELIVERED}
-    if (
-        to is None
-        or referral.state is ReferralState.DELIVERED
-        or _is_of_an_earlier_attempt(known, receipt)
-        or (on_its_way_again and known == receipt.carrier_id)
-    ):
+    fate = FATES.get(receipt.status)
+    message = _message(session, referral_id, receipt.carrier_id)
+    if fate is None or message is None or message.fate not in _BEFORE[fate]:
         return True
-    reason = f"carrier: {receipt.status}" + (f", code {receipt.code}" if receipt.code else "")
-    values: dict[str, object] = {"carrier_message_id": receipt.carrier_id}
-    if to is ReferralState.WAITING:
-        values["next_try_at"] = utc_now() + pause(to, referral.attempts)
-    move(session.connection(), Standing(referral.id, referral.state), to, reason, **values)
+    handed = func.coalesce(ReferralMessage.handed_at, func.clock_timestamp())
+    session.execute(
+        update(ReferralMessage)
+        .where(ReferralMessage.id == message.id)
+        .values(
+            fate=fate,
+            code=receipt.code,
+            carrier_message_id=receipt.carrier_id,
+            handed_at=handed,
+            delivered_at=func.clock_timestamp() if fate is Fate.DELIVERED else None,
+        )
+    )
+    _move(session, referral, message, receipt)
     return True
 
 
-def _is_of_an_earlier_attempt(known: str | None, receipt: Receipt) -> bool:
-    """A report on an attempt that has been replaced says nothing about this one, unless it says delivered."""
-    return known is not None and known != receipt.carrier_id and receipt.status is not ReceiptStatus.DELIVERED
+def _message(session: Session, referral_id: uuid.UUID, carrier_id: str) -> Row[int, int, int, Fate] | None:
+    """The message of this id; else, since a report may come before the carrier's answer to the request that it is
+    about, and that answer may never come, the first one whose id is not known."""
+    known = ReferralMessage.carrier_message_id == carrier_id
+    return session.execute(
+        select(ReferralMessage.id, ReferralMessage.step, ReferralMessage.attempt, ReferralMessage.fate)
+        .where(
+            ReferralMessage.referral_id == referral_id,
+            known
+            | (ReferralMessage.carrier_message_id.is_(None) & ReferralMessage.fate.in_(MAY_HAVE_ARRIVED)),
+        )
+        .order_by(case((known, 0), else_=1), ReferralMessage.attempt)
+        .limit(1)
+    ).first()
+
+
+def _move(
+    session: Session,
+    referral: Row[uuid.UUID, Role, ReferralState, int, int, int],
+    message: Row[int, int, int, Fate],
+    receipt: Receipt,
+) -> None:
+    """What the report means for the referral: only one on the step it stands at, and a failure only if it is of the
+    last attempt."""
+    failed = receipt.status in {ReceiptStatus.UNDELIVERED, ReceiptStatus.FAILED}
+    if message.step != referral.step or (failed and message.attempt != referral.attempts):
+        return
+    if referral.state in {ReferralState.WAITING, ReferralState.ESCALATED} and not failed:
+        # It is on its way once more, because of what has become known or because nobody had got it.
+        return
+    reason = f"carrier: {receipt.status}" + (f", code {receipt.code}" if receipt.code else "")
+    found, connection = Standing(referral.id, referral.state), session.connection()
+    if receipt.status is ReceiptStatus.SENT:
+        move(connection, found, ReferralState.SENT, reason, {"handed_at": HANDED})
+    elif receipt.status is ReceiptStatus.DELIVERED:
+        move(connection, found, ReferralState.DELIVERED, reason, {"handed_at": HANDED})
+    elif receipt.status is ReceiptStatus.UNDELIVERED:
+        then = later(pause(ReferralState.WAITING, referral.tries))
+        move(connection, found, ReferralState.WAITING, reason, {"next_try_at": then})
+    elif referral.role is Role.MAIN:
+        move(connection, found, ReferralState.ESCALATED, reason, UP)
+    else:
+        move(connection, found, ReferralState.REFUSED, reason)

@@ -3,32 +3,44 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from hotline.database import WRITTEN_LATER
-from hotline.referrals.models import ReferralEvent, ReferralState
+from hotline.referrals.models import ReferralState
 
 WAITING = ReferralState.WAITING
 SENDING = ReferralState.SENDING
 UNKNOWN = ReferralState.UNKNOWN
 SENT = ReferralState.SENT
 DELIVERED = ReferralState.DELIVERED
+ACKNOWLEDGED = ReferralState.ACKNOWLEDGED
+DECLINED = ReferralState.DECLINED
+ESCALATED = ReferralState.ESCALATED
+CLOSED = ReferralState.CLOSED
 REFUSED = ReferralState.REFUSED
 WITHDRAWN = ReferralState.WITHDRAWN
 
+# Whoever was told, at this step or an earlier one, may answer at any time.
+_ANSWERED = frozenset({ACKNOWLEDGED, DECLINED, CLOSED})
+
 ALLOWED: Mapping[ReferralState, frozenset[ReferralState]] = {
-    WAITING: frozenset({SENDING, WITHDRAWN}),
+    WAITING: _ANSWERED | {SENDING, ESCALATED, WITHDRAWN},
     # A receipt may come before the carrier's answer to the request that it is about.
-    SENDING: frozenset({SENT, DELIVERED, WAITING, UNKNOWN, REFUSED}),
-    UNKNOWN: frozenset({SENDING, SENT, DELIVERED, WAITING, REFUSED}),
-    SENT: frozenset({DELIVERED, WAITING, REFUSED}),
+    SENDING: _ANSWERED | {SENT, DELIVERED, WAITING, UNKNOWN, REFUSED, ESCALATED},
+    UNKNOWN: _ANSWERED | {SENDING, SENT, DELIVERED, WAITING, REFUSED, ESCALATED},
+    SENT: _ANSWERED | {DELIVERED, WAITING, REFUSED, ESCALATED},
     # Delivered, it goes out once more only when more is known than it told.
-    DELIVERED: frozenset({WAITING}),
+    DELIVERED: _ANSWERED | {WAITING, ESCALATED},
+    ESCALATED: _ANSWERED | {SENDING, WAITING, REFUSED},
+    ACKNOWLEDGED: frozenset({CLOSED, DECLINED, WAITING}),
+    # It goes on to whose it is, or waits for a person who knows.
+    DECLINED: frozenset({WAITING, ACKNOWLEDGED, CLOSED}),
+    CLOSED: frozenset({WAITING}),
     # A refused one goes out again only when a person has mended what was wrong.
-    REFUSED: frozenset({WAITING}),
+    REFUSED: _ANSWERED | {WAITING},
     # An office that the tip was kept from may have become the right one after all.
     WITHDRAWN: frozenset({WAITING}),
 }
@@ -42,49 +54,101 @@ class Standing:
     state: ReferralState
 
 
-def move(connection: Connection, found: Standing, to: ReferralState, reason: str, **values: object) -> bool:
-    """Move a referral on from the state it was found in and keep the reason, in one statement.
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A value that the database works out: `sql`, in which `{given}` stands for what is handed to it."""
 
-    False, and nothing has changed, when there is no such move or the referral has moved on meanwhile. `values` are
-    further columns of the referral.
-    """
-    return _move(connection, found, to, reason, values, "")
-
-
-def move_for_now(
-    connection: Connection, found: Standing, to: ReferralState, reason: str, **values: object
-) -> bool:
-    """The same, for a move that a crash may lose: only where the state it was found in is set right by itself."""
-    return _move(connection, found, to, reason, values, f", {WRITTEN_LATER}")
+    sql: str
+    given: object = None
 
 
-def _move(
+NOW = Reckoned("clock_timestamp()")
+ONE_STEP_ON = Reckoned("step + 1")
+HANDED = Reckoned("coalesce(handed_at, clock_timestamp())")
+"""When it was first handed to a carrier: then, or now."""
+NOTHING: Mapping[str, object] = {}
+# An office is told from the beginning: the next step is the first one of a ladder, and nobody has answered.
+AFRESH: Mapping[str, object] = {
+    "step": ONE_STEP_ON,
+    "ladder_from": ONE_STEP_ON,
+    "rung": None,
+    "tries": 0,
+    "next_try_at": NOW,
+    "acknowledge_by": None,
+    "unanswered_at": None,
+    "acknowledged_at": None,
+    "closed_at": None,
+    "outcome": None,
+}
+
+# The next one up the same ladder is told.
+UP: Mapping[str, object] = {"step": ONE_STEP_ON, "tries": 0, "next_try_at": NOW, "acknowledge_by": None}
+
+
+def later(after: timedelta) -> Reckoned:
+    """A moment so long from now, by the database's clock: a process's own may be wrong."""
+    return Reckoned("clock_timestamp() + {given}", after)
+
+
+def move(
     connection: Connection,
     found: Standing,
     to: ReferralState,
     reason: str,
-    values: dict[str, object],
-    also: str,
+    values: Mapping[str, object] = NOTHING,
+    words: bytes | None = None,
 ) -> bool:
+    """Move a referral on from the state it was found in and keep the reason, in one statement.
+
+    False, and nothing has changed, when there is no such move or the referral has moved on meanwhile. `values` are
+    further columns of the referral, `words` what an officer wrote, sealed.
+    """
     if to not in ALLOWED[found.state]:
         return False
-    parameters = {"this": found.id, "found": found.state, "to": to, "reason": reason, **values}
-    return connection.exec_driver_sql(_statement(tuple(values), also), parameters).first() is not None
+    parameters = {"this": found.id, "found": found.state, "to": to, "reason": reason, "words": words}
+    moved = connection.exec_driver_sql(_statement(shape(values)), parameters | parameters_of(values))
+    return moved.first() is not None
+
+
+def shape(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The columns with the SQL of what each is set to; their parameters are those of `parameters_of`."""
+    return tuple((column, _sql(column, value)) for column, value in values.items())
+
+
+def parameters_of(values: Mapping[str, object]) -> dict[str, object]:
+    return {column: value.given if isinstance(value, Reckoned) else value for column, value in values.items()}
+
+
+def assignments(columns: tuple[tuple[str, str], ...]) -> str:
+    # The names are those of keyword arguments in this room, never anything that came from outside.
+    return "".join(f", {column} = {sql}" for column, sql in columns)
+
+
+def _sql(column: str, value: object) -> str:
+    given = f"%({column})s"
+    return value.sql.format(given=given) if isinstance(value, Reckoned) else given
 
 
 @lru_cache
-def _statement(columns: tuple[str, ...], also: str) -> str:
-    # The names are those of keyword arguments in this room, never anything that came from outside.
-    further = "".join(f", {column} = %({column})s" for column in columns)
+def _statement(columns: tuple[tuple[str, str], ...]) -> str:
     return f"""
         WITH moved AS (
-            UPDATE referrals SET state = %(to)s{further} WHERE id = %(this)s AND state = %(found)s RETURNING id
+            UPDATE referrals SET state = %(to)s{assignments(columns)}
+            WHERE id = %(this)s AND state = %(found)s
+            RETURNING id, step
         )
-        INSERT INTO referral_events (referral_id, state, reason) SELECT id, %(to)s, %(reason)s FROM moved
-        RETURNING referral_id{also}
+        INSERT INTO referral_events (referral_id, state, step, reason, words_sealed)
+        SELECT id, %(to)s, step, %(reason)s, %(words)s FROM moved
+        RETURNING referral_id
     """  # noqa: S608
 
 
-def remember(session: Session, found: Standing, reason: str) -> None:
+_REMEMBER = """
+    INSERT INTO referral_events (referral_id, state, step, reason, words_sealed)
+    SELECT id, state, step, %(reason)s, %(words)s FROM referrals WHERE id = %(this)s
+"""
+
+
+def remember(session: Session, referral_id: uuid.UUID, reason: str, words: bytes | None = None) -> None:
     """Keep a reason why a referral stays where it is."""
-    session.execute(insert(ReferralEvent).values(referral_id=found.id, state=found.state, reason=reason))
+    session.connection().exec_driver_sql(_REMEMBER, {"this": referral_id, "reason": reason, "words": words})

@@ -11,7 +11,7 @@ from hotline.database import Base, enum_column
 
 
 class CarrierTurn(Base):
-    """From then on `share` per cent of the SMS go by the first carrier, the others by the second; rows are only added."""
+    """From then on `share` per cent of the SMS go by the first carrier, the others by the second; never changed."""
 
     __tablename__ = "carrier_turns"
 

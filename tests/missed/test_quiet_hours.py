@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hotline.calls.placing import RING_SECONDS
-from hotline.calls.quiet_hours import may_ring, within, written
+from hotline.calls.quiet_hours import may_ring
+from hotline.hours import within, written
 from hotline.database import PAKISTAN
 from hotline.errors import SettingsWrong
 from hotline.settings import Settings

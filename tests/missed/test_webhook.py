@@ -12,7 +12,7 @@ from app import create_app
 from hotline import jobs
 from hotline.calls.missed_models import MissedCall, MissedState
 from hotline.calls.models import Call
-from hotline.calls.quiet_hours import written
+from hotline.hours import written
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.database import utc_now
 from hotline.queues import TIPS

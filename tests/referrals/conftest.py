@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,18 @@ from sqlalchemy import select, update
 
 from hotline.circles.models import CirclePhone
 from hotline.database import Database
+from hotline.referrals.deadlines import Deadlines
 from hotline.referrals.dispatch import dispatch
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
+from hotline.referrals.models import Referral, ReferralEvent, ReferralMessage, ReferralState
 from hotline.referrals.opening import open_referrals
+from hotline.sms.ways import Way, Ways
 from hotline.tips.intake import Told, take_tip
 from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Channel, Tip
 
 RECEIPTS = "http://127.0.0.1:1/twilio/receipts"
 PHONE = "+923640000001"
+DEADLINES = Deadlines(timedelta(minutes=10), timedelta(hours=2), (time(22), time(7)))
 
 
 @dataclass
@@ -48,6 +51,10 @@ class CarrierEnd:
         return None
 
 
+def ways_of(carrier: CarrierEnd) -> Ways:
+    return Ways(Way("practice", carrier, "+923640000000", 0))
+
+
 @dataclass
 class Desk:
     """One referral and what a test does with it."""
@@ -58,7 +65,7 @@ class Desk:
 
     def dispatch(self) -> None:
         self.make_due()
-        dispatch(self.database, self.carrier, RECEIPTS, self.referral_id)
+        dispatch(self.database, ways_of(self.carrier), RECEIPTS, DEADLINES, self.referral_id)
 
     def make_due(self) -> None:
         with self.database.transaction() as session:
@@ -67,6 +74,10 @@ class Desk:
     def referral(self) -> Referral:
         with self.database.transaction() as session:
             return session.execute(select(Referral).where(Referral.id == self.referral_id)).scalar_one()
+
+    def messages(self) -> list[ReferralMessage]:
+        with self.database.transaction() as session:
+            return list(session.scalars(select(ReferralMessage).order_by(ReferralMessage.attempt)))
 
     def state(self) -> ReferralState:
         return self.referral().state

@@ -14,7 +14,7 @@ from hotline.referrals.keeping_away import keep_from
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState, Role
 from hotline.referrals.opening import open_referrals
 from hotline.tips.models import Tip
-from tests.referrals.conftest import RECEIPTS, CarrierEnd, a_recorded_tip, recorded
+from tests.referrals.conftest import DEADLINES, RECEIPTS, CarrierEnd, a_recorded_tip, recorded, ways_of
 
 LABOUR, CHILDREN = "LD-PB", "CP-PB"
 NUMBERS = {"C-GRW": "+923640000001", "C-GRT": "+923640000002", "HQ-TIP": "+923640000003"}
@@ -43,9 +43,9 @@ class Office:
             session.execute(text("UPDATE referrals SET next_try_at = now() - interval '1 second'"))
         before = len(self.carrier.sent)
         for row in self.rows().values():
-            if row.state in {ReferralState.WAITING, ReferralState.UNKNOWN}:
+            if row.state in {ReferralState.WAITING, ReferralState.UNKNOWN, ReferralState.ESCALATED}:
                 self.carrier.faults = [(fault, False)] if fault else []
-                dispatch(self.database, self.carrier, RECEIPTS, row.id)
+                dispatch(self.database, ways_of(self.carrier), RECEIPTS, DEADLINES, row.id)
         owners = {number: circle for circle, number in NUMBERS.items()}
         return {owners[number]: words for number, words, _ in self.carrier.sent[before:]}
 

@@ -20,7 +20,9 @@ def upgrade() -> None:
     make_carriers()
     make_alarms()
     op.add_column("circle_phones", sa.Column("head", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.add_column("text_conversations", sa.Column("safe", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column(
+        "text_conversations", sa.Column("safe", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.alter_column("circle_phones", "head", server_default=None)
     op.alter_column("text_conversations", "safe", server_default=None)
 
@@ -54,7 +56,11 @@ def make_messages() -> None:
     )
     once = sa.text("NOT repeat AND fate NOT IN ('not_sent', 'refused')")
     op.create_index(
-        "uq_referral_messages_once", "referral_messages", ["referral_id", "step"], unique=True, postgresql_where=once
+        "uq_referral_messages_once",
+        "referral_messages",
+        ["referral_id", "step"],
+        unique=True,
+        postgresql_where=once,
     )
     op.create_index("ix_referral_messages_number", "referral_messages", ["number"])
     op.create_index("ix_referral_messages_carrier", "referral_messages", ["carrier", "claimed_at"])
@@ -81,9 +87,11 @@ def keep_messages() -> None:
 
 def change_referrals() -> None:
     op.add_column("referrals", sa.Column("tag", sa.String(4), nullable=False, server_default=""))
-    op.execute("UPDATE referrals SET tag = right(tips.reference, 4) FROM tips WHERE tips.id = referrals.tip_id")
+    op.execute(
+        "UPDATE referrals SET tag = right(tips.reference, 4) FROM tips WHERE tips.id = referrals.tip_id"
+    )
     op.alter_column("referrals", "tag", server_default=None)
-    for column in ("step", "tries"):
+    for column in ("step", "ladder_from", "tries"):
         op.add_column("referrals", sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
         op.alter_column("referrals", column, server_default=None)
     for column in TIMES:
@@ -115,7 +123,9 @@ def make_carriers() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         _at("at", now=True),
     )
-    op.create_table("sender_paces", sa.Column("sender", sa.String(), primary_key=True), _at("free_at", now=True))
+    op.create_table(
+        "sender_paces", sa.Column("sender", sa.String(), primary_key=True), _at("free_at", now=True)
+    )
     op.create_table(
         "notices",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -162,7 +172,7 @@ def downgrade() -> None:
     for index in ("ix_referrals_open", "ix_referrals_unanswered", "ix_referrals_due"):
         op.drop_index(index, "referrals")
     take_messages_back()
-    for column in ("outcome", *TIMES, "tries", "step", "tag"):
+    for column in ("outcome", *TIMES, "tries", "ladder_from", "step", "tag"):
         op.drop_column("referrals", column)
     due = sa.text("state IN ('waiting', 'sending', 'unknown')")
     op.create_index("ix_referrals_due", "referrals", ["next_try_at"], postgresql_where=due)

@@ -1,0 +1,151 @@
+"""Each SMS of a referral as a row: claimed before it is sent, noted afterwards, and at most one of a step sent plain."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from hotline.circles.ladder import Recipient
+from hotline.database import WRITTEN_LATER
+from hotline.referrals.models import Fate, ReferralState
+from hotline.referrals.states import ALLOWED, Standing, assignments, parameters_of, shape
+
+MAY_HAVE_ARRIVED = frozenset(Fate) - {Fate.NOT_SENT, Fate.REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier attempt of unknown fate, as its carrier must be asked about it."""
+
+    attempt: int
+    carrier: str
+    number: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt (the first is 1), ours alone: what to send to whom, by which carrier, until when it must be answered.
+
+    `tries` are those in a row at this step, this one included; `before` may have arrived already.
+    """
+
+    referral: uuid.UUID
+    attempt: int
+    tries: int
+    recipient: Recipient
+    words: str
+    repeat: bool
+    urgent: bool
+    carrier: str
+    answer_by: datetime | None
+    before: Before | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of an attempt: the referral's move, and the message's fate with the carrier's own code and id.
+
+    `found`: the attempt before had arrived after all, and that is its id.
+    """
+
+    state: ReferralState
+    reason: str
+    fate: Fate
+    code: str = ""
+    message_id: str | None = None
+    found: str | None = None
+
+
+_CLAIM = """
+    WITH moved AS (
+        UPDATE referrals SET state = 'sending', attempts = %(attempt)s, tries = %(tries)s, rung = %(rung)s,
+            told_urgent = %(urgent)s, acknowledge_by = coalesce(acknowledge_by, %(answer_by)s)
+        WHERE id = %(this)s AND state = %(found)s AND attempts = %(attempt)s - 1
+        RETURNING id, step
+    ), said AS (
+        INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, 'sending', step, %(reason)s FROM moved
+    )
+    INSERT INTO referral_messages
+        (referral_id, step, attempt, repeat, circle_code, rung, number, body, urgent, carrier, fate, code)
+    SELECT id, step, %(attempt)s, %(repeat)s, %(circle)s, %(rung)s, %(number)s, %(body)s, %(urgent)s, %(carrier)s,
+        'pending', ''
+    FROM moved
+    RETURNING id
+"""
+
+
+def take_claim(connection: Connection, found: Standing, claim: Claim) -> bool:
+    """Claim one attempt, in one statement; False when another worker was faster."""
+    parameters = {
+        "this": found.id,
+        "found": found.state,
+        "attempt": claim.attempt,
+        "tries": claim.tries,
+        "rung": claim.recipient.rung,
+        "urgent": claim.urgent,
+        "reason": f"to {claim.recipient.circle_code}: {claim.recipient.rung}'s phone",
+        "repeat": claim.repeat,
+        "circle": claim.recipient.circle_code,
+        "number": claim.recipient.number,
+        "body": claim.words,
+        "carrier": claim.carrier,
+        "answer_by": claim.answer_by,
+    }
+    return connection.exec_driver_sql(_CLAIM, parameters).first() is not None
+
+
+def note(connection: Connection, claim: Claim, sent: Sent, values: Mapping[str, object]) -> None:
+    """Note what became of an attempt, in one statement. Whatever has moved the referral meanwhile (a receipt, an
+    answer) stands; the carrier's id of the message is kept all the same.
+
+    A crash may lose this: a claim whose sender died is looked up at the carrier before anything is sent again.
+    """
+    assert sent.state in ALLOWED[ReferralState.SENDING]
+    parameters = {
+        "this": claim.referral,
+        "attempt": claim.attempt,
+        "before": claim.before.attempt if claim.before else 0,
+        "to": sent.state,
+        "reason": sent.reason,
+        "fate": sent.fate,
+        "code": sent.code,
+        "id": sent.message_id,
+        "found": sent.found,
+        "taken": sent.message_id is not None or sent.found is not None,
+        # As long as nobody can have read it, nobody is late in answering.
+        "unread": sent.fate not in MAY_HAVE_ARRIVED and not claim.repeat,
+    }
+    connection.exec_driver_sql(_note(shape(values)), parameters | parameters_of(values))
+
+
+@lru_cache
+def _note(columns: tuple[tuple[str, str], ...]) -> str:
+    return f"""
+        WITH told AS (
+            UPDATE referral_messages SET
+                fate = CASE WHEN fate = 'pending' THEN %(fate)s ELSE fate END,
+                code = CASE WHEN fate = 'pending' THEN %(code)s ELSE code END,
+                carrier_message_id = coalesce(%(id)s, carrier_message_id),
+                handed_at = CASE WHEN %(id)s::text IS NOT NULL THEN coalesce(handed_at, clock_timestamp()) END
+            WHERE referral_id = %(this)s AND attempt = %(attempt)s
+        ), had AS (
+            UPDATE referral_messages SET carrier_message_id = %(found)s, handed_at = coalesce(handed_at, claimed_at),
+                fate = CASE WHEN fate IN ('pending', 'unknown') THEN 'taken' ELSE fate END
+            WHERE referral_id = %(this)s AND attempt = %(before)s AND %(found)s::text IS NOT NULL
+        ), moved AS (
+            UPDATE referrals SET state = %(to)s,
+                handed_at = CASE WHEN %(taken)s THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at END,
+                acknowledge_by = CASE WHEN %(unread)s OR %(to)s = 'escalated' THEN NULL ELSE acknowledge_by END
+                {assignments(columns)}
+            WHERE id = %(this)s AND state = 'sending' AND attempts = %(attempt)s
+            RETURNING id, step
+        )
+        INSERT INTO referral_events (referral_id, state, step, reason)
+        SELECT id, %(to)s, step, %(reason)s FROM moved
+        RETURNING referral_id, {WRITTEN_LATER}
+    """  # noqa: S608
