@@ -167,7 +167,7 @@ def answer(position: Position, heard: Heard, known: frozenset[str] = NOTHING_KNO
 
 def _understand(position: Position, step: Asking, heard: Heard) -> Option | None:
     """What the answer tells and where it leads; None when this is no answer to that step."""
-    way_out = WAYS_OUT.get(heard.digits) if position.turn < PATIENCE and not isinstance(step, Words) else None
+    way_out = WAYS_OUT.get(heard.digits) if position.turn < PATIENCE and _is_for_callers(step) else None
     if isinstance(step, Record) and heard.recording:
         to = way_out.to if way_out else step.to
         return Option("", RECORDED, to, fact=step.fact)
@@ -178,6 +178,11 @@ def _understand(position: Position, step: Asking, heard: Heard) -> Option | None
     if isinstance(step, Digits):
         return Option("", heard.digits, step.to) if _is_number(heard.digits, step.length) else None
     return _CHOICES[step.name].get(heard.digits)
+
+
+def _is_for_callers(step: Step) -> bool:
+    """Whether it is put on the telephone to whoever calls the hotline, not by text, and not to an officer."""
+    return step.for_callers if isinstance(step, Menu) else not isinstance(step, Words)
 
 
 def _is_number(digits: str, length: int) -> bool:
@@ -207,7 +212,7 @@ def _go_on(position: Position, told: Option, known: frozenset[str], understood: 
     value = told.value or None
     language = value if fact == LANGUAGE and value else position.language
     to = told.to
-    if position.turn >= PATIENCE and position.step != LAST_WORDS and not isinstance(step, Words):
+    if position.turn >= PATIENCE and position.step != LAST_WORDS and _is_for_callers(step):
         to = LAST_WORDS
     elif position.turn >= PATIENCE and isinstance(step, Record):
         to = step.to

@@ -8,6 +8,7 @@ from ivr_flows.danger import DANGER
 from ivr_flows.help import HELP
 from ivr_flows.information import INFORMATION
 from ivr_flows.main import MAIN
+from ivr_flows.officer import OFFICER
 from ivr_flows.person import PERSON
 from ivr_flows.report_tip import REPORT_TIP
 from ivr_flows.silent import SILENT
@@ -28,6 +29,7 @@ FLOWS: tuple[Flow, ...] = (
     CALLED_BEFORE,
     INFORMATION,
     ANYWAY,
+    OFFICER,
     SMS_TIP,
 )
 PHONE = CHOOSE_LANGUAGE

@@ -55,6 +55,7 @@ class Menu:
     silences: int = 2  # so many of them lead on by themselves
     ask_again: Said = ()  # shorter words for the second try; empty: all of `ask`
     also: tuple[Option, ...] = ()  # keys told of in passing, not as a choice
+    for_callers: bool = True  # whether the keys that hold everywhere in a call of a caller hold here
 
 
 @dataclass(frozen=True, slots=True)

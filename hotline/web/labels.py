@@ -80,6 +80,7 @@ QUESTIONS = {
     "instead": N_("Nobody could come to the phone: a call back, or a message?"),
     "desk": N_("The desk was called."),
     "emergency_desk": N_("The emergency desk was called."),
+    "officer": N_("Does your office take it?"),
 }
 ANSWERS = {
     ("wish", "report"): N_("To report something"),
@@ -102,6 +103,8 @@ ANSWERS = {
     ("desk", "unanswered"): N_("Nobody answered"),
     ("emergency_desk", "answered"): N_("Somebody answered"),
     ("emergency_desk", "unanswered"): N_("Nobody answered"),
+    ("officer", "mine"): N_("Mine"),
+    ("officer", "not_ours"): N_("Not ours"),
 }
 CALL_BACK = {
     Callback.MORNING: N_("May be called back in the morning."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from babel.numbers import format_percent
 
 from hotline.languages import N_, direction, words
+from hotline.referrals.wording import KINDS as KINDS_OF_TIP
 from hotline.web.flow_pictures.outline import Part
 from hotline.web.flow_pictures.ways import By, Kind, Way, said_again, said_first
 from hotline.web.labels import answer_words
@@ -55,6 +56,10 @@ FLOWS = {
     ),
     "information": Named(N_("Information"), N_("Short topics about safe travel and rights.")),
     "anyway": Named(N_("Own words"), N_("Whoever presses nothing tells it in their own words.")),
+    "officer": Named(
+        N_("Officer's telephone"),
+        N_("An urgent tip rings a duty phone: one key takes it, another says that it is not theirs."),
+    ),
     "sms_tip": Named(N_("Report by text"), N_("The same report by text message.")),
 }
 KINDS = {
@@ -84,6 +89,8 @@ FOUND = {
     "accepted": N_("accepted"),
     "closed": N_("closed"),
     "too_many": N_("too many tries"),
+    "done": N_("noted"),
+    **KINDS_OF_TIP,
 }
 
 
@@ -94,6 +101,9 @@ QUESTIONS = {
     "desk": N_("Is the desk open, and its number set?"),
     "emergency_desk": N_("Is the emergency desk's number set?"),
     "reference": N_("Which report has this code, and how far is it?"),
+    "kind": N_("What is the tip about?"),
+    "officer_takes": N_("Does the tip still wait? Then it is theirs."),
+    "officer_declines": N_("Does the tip still wait? Then it goes on."),
 }
 PLACES = {"province", "division", "district", "city"}
 ENDS = (".", "?", "!", "۔", "؟")
