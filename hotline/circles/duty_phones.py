@@ -1,4 +1,5 @@
-"""Duty phones as the sheet writes them: a mobile number, and the days and hours at which somebody answers it."""
+"""Duty phones as the sheet writes them: a mobile number, the days and hours at which somebody answers it, and whether
+it is the head's."""
 
 import re
 from collections.abc import Iterable
@@ -22,23 +23,29 @@ _LOOKS_LIKE_HOURS = re.compile(r"\d+:\d+\s*-\s*\d+:\d+", re.ASCII)
 MOST_PHONES = 20
 _DAY = f"(?:{'|'.join(DAYS)})"
 _DAYS = re.compile(rf"{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*")
-# Days and hours behind a number, each of which may be missing.
+HEAD = "head"
+# Days, hours and `head` behind a number, each of which may be missing.
 _WRITTEN = re.compile(
-    rf"(?P<number>.*?)(?:\s+(?P<days>{_LOOKS_LIKE_DAYS.pattern}))?(?:\s+(?P<hours>{_LOOKS_LIKE_HOURS.pattern}))?",
-    re.DOTALL | re.ASCII,
+    rf"(?P<number>.*?)(?:\s+(?!{HEAD}\b)(?P<days>{_LOOKS_LIKE_DAYS.pattern}))?"
+    rf"(?:\s+(?P<hours>{_LOOKS_LIKE_HOURS.pattern}))?(?:\s+(?P<head>{HEAD}))?",
+    re.DOTALL | re.ASCII | re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DutyPhone:
-    """`number` in E.164; `days` such as `mon-fri` and `hours` such as `09:00-17:00`, each empty for always."""
+    """`number` in E.164; `days` such as `mon-fri` and `hours` such as `09:00-17:00`, each empty for always.
+
+    That of the `head` of the office is written to after all its others.
+    """
 
     number: str
     days: str = ""
     hours: str = ""
+    head: bool = False
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.number, self.days, self.hours)))
+        return " ".join(filter(None, (self.number, self.days, self.hours, HEAD if self.head else "")))
 
 
 def read_duty_phones(cell: str) -> tuple[DutyPhone, ...]:
@@ -52,11 +59,14 @@ def read_duty_phones(cell: str) -> tuple[DutyPhone, ...]:
 
 
 def read_duty_phone(written: str) -> DutyPhone:
-    """Such as `0364 0000001 mon-fri 09:00-17:00`; raises Wrong."""
+    """Such as `0364 0000001 mon-fri 09:00-17:00`, with `head` behind it for the head's; raises Wrong."""
     found = _WRITTEN.fullmatch(written)
     assert found is not None, "every part of the pattern may be missing"
     return DutyPhone(
-        mobile_number(found["number"]), read_days(found["days"] or ""), read_hours(found["hours"] or "")
+        mobile_number(found["number"]),
+        read_days(found["days"] or ""),
+        read_hours(found["hours"] or ""),
+        found["head"] is not None,
     )
 
 

@@ -23,11 +23,17 @@ def read_entries(session: Session) -> list[Entry]:
     """Every circle with its duty phones, in the order in which the sheet lists them."""
     phones: dict[str, list[DutyPhone]] = {}
     for row in session.execute(
-        select(CirclePhone.circle_code, CirclePhone.number, CirclePhone.days, CirclePhone.hours)
+        select(
+            CirclePhone.circle_code,
+            CirclePhone.number,
+            CirclePhone.days,
+            CirclePhone.hours,
+            CirclePhone.head,
+        )
         .where(CirclePhone.practice.is_(False))
         .order_by(CirclePhone.position)
     ):
-        phones.setdefault(row.circle_code, []).append(DutyPhone(row.number, row.days, row.hours))
+        phones.setdefault(row.circle_code, []).append(DutyPhone(row.number, row.days, row.hours, row.head))
     rows = session.execute(select(*(getattr(Circle, attribute) for attribute in _ATTRIBUTES)))
     return listed(Entry(0, row._asdict(), tuple(phones.get(row.code, ()))) for row in rows)
 
@@ -81,6 +87,7 @@ def put_circles(session: Session, entries: Sequence[Entry]) -> None:
             "position": position,
             "days": phone.days,
             "hours": phone.hours,
+            "head": phone.head,
             "practice": False,
         }
         for entry in entries

@@ -25,6 +25,7 @@ PHONES = st.builds(
     st.integers(0, 9_999_999).map("+92364{:07d}".format),
     st.frozensets(st.integers(0, 6)).map(write_days),
     HOURS | st.just(""),
+    st.booleans(),
 )
 
 
@@ -48,6 +49,12 @@ def test_days_are_written_as_runs_that_say_the_same_days(days):
         ("+923640000007 mon,tue,wed,fri", "+923640000007 mon-wed,fri"),
         ("+923640000007 mon-sun 08:00-24:00", "+923640000007 08:00-24:00"),
         (" +923640000007 ;; 03640000008 sun ", "+923640000007;+923640000008 sun"),
+        ("0364 0000007 head", "+923640000007 head"),
+        ("0364-0000007 Mon-Fri 9:00-17:00 HEAD", "+923640000007 mon-fri 09:00-17:00 head"),
+        (
+            "+923640000007 sat head ; 03640000008 08:00-24:00  head",
+            "+923640000007 sat head;+923640000008 08:00-24:00 head",
+        ),
         ("", ""),
     ],
 )
@@ -60,6 +67,10 @@ def test_phones_are_read_as_people_write_them(written, read):
     [
         ("0364 0000007 weekdays", "'weekdays' are no days"),
         ("0364 0000007 mon-", "is not a telephone number"),
+        ("0364 0000007 heads", "'heads' are no days"),
+        ("0364 0000007 head mon-fri", "is not a telephone number"),
+        ("0364 0000007 head head", "is not a telephone number"),
+        ("head", "is not a telephone number"),
         ("0364 0000007 09:00-09:00", "are no hours"),
         ("0364 0000007 09:00-25:00", "are no hours"),
         ("0364 0000007 24:00-08:00", "are no hours"),

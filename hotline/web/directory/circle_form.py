@@ -25,7 +25,7 @@ from hotline.web.directory.words import ticked
 # As many rows for phones as there are, and two more to write in.
 SPARE_PHONES = 2
 MIDNIGHT_OF_A_FORM = "00:00"
-_OF_A_PHONE = re.compile(r"(?:number|days|begin|end)-(\d{1,3})", re.ASCII)
+_OF_A_PHONE = re.compile(r"(?:number|days|begin|end|head)-(\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ class PhoneRow:
     days: frozenset[int] = frozenset()
     begin: str = ""
     end: str = ""
+    head: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not (self.number or self.days or self.begin or self.end)
+        return self == PhoneRow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _began(sent: Mapping[str, str]) -> Mapping[str, str]:
 
 def _rows_of(cells: Mapping[str, str]) -> list[PhoneRow]:
     return [
-        PhoneRow(phone.number, ticked(phone.days), *_clocks(phone.hours))
+        PhoneRow(phone.number, ticked(phone.days), *_clocks(phone.hours), phone.head)
         for phone in read_duty_phones(cells[DUTY_PHONES])
     ]
 
@@ -119,7 +120,7 @@ def _row(at: int) -> PhoneRow:
     number, begin, end = (
         request.form.get(f"{name}-{at}", "")[:40].strip() for name in ("number", "begin", "end")
     )
-    return PhoneRow(number, frozenset(days), begin[:5], end[:5])
+    return PhoneRow(number, frozenset(days), begin[:5], end[:5], f"head-{at}" in request.form)
 
 
 def _phones(rows: tuple[PhoneRow, ...]) -> tuple[list[DutyPhone], list[Fault]]:
@@ -127,7 +128,7 @@ def _phones(rows: tuple[PhoneRow, ...]) -> tuple[list[DutyPhone], list[Fault]]:
     faults = []
     for row in rows:
         try:
-            phones.append(DutyPhone(mobile_number(row.number), write_days(row.days), _hours(row)))
+            phones.append(DutyPhone(mobile_number(row.number), write_days(row.days), _hours(row), row.head))
         except Wrong as wrong:
             faults.append(Fault(0, wrong.message, wrong.values, columns=DUTY_PHONES))
     return phones, faults

@@ -64,7 +64,11 @@ def one_circle(code: str) -> Response:
 
 def new_circle() -> Response:
     kind = request.args.get("kind", "")
-    cells = {**NOTHING, "language": SmsLanguage.ENGLISH.value, "type": kind if kind in set(CircleType) else ""}
+    cells = {
+        **NOTHING,
+        "language": SmsLanguage.ENGLISH.value,
+        "type": kind if kind in set(CircleType) else "",
+    }
     return _page(None, Told(CircleForm(cells, form_of(cells).phones)))
 
 

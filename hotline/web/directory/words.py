@@ -68,6 +68,7 @@ SAYINGS = {
     BY_COMMAND: N_("Loaded from a file by the command"),
 }
 PASSED = re.compile(rf"([\d-]+|{OPEN}) – ({TAKEN_BACK}?)([\d-]+|{OPEN}): (.*)", re.DOTALL)
+HEAD_OF_OFFICE = N_("head of the office")
 IN_USE = N_("another office has this code already")
 SEMICOLONS = {Language.URDU: "؛ ", Language.ENGLISH: "; "}
 DATES = frozenset({"valid_from", "valid_until", "last_verified"})
@@ -165,12 +166,13 @@ def _phone_lines(value: str) -> list[str]:
         phones = read_duty_phones(value)
     except Wrong:
         return [value]
-    return [
-        f"\u2066{phone.number}\u2069{comma()}{hours_word(phone)}"
-        if phone.days or phone.hours
-        else phone.number
-        for phone in phones
-    ]
+    return [_phone_line(phone) for phone in phones]
+
+
+def _phone_line(phone: DutyPhone) -> str:
+    more = [hours_word(phone)] if phone.days or phone.hours else []
+    more += [say(HEAD_OF_OFFICE)] if phone.head else []
+    return comma().join((f"\u2066{phone.number}\u2069", *more)) if more else phone.number
 
 
 def _word(field: str, value: str) -> str:
