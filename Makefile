@@ -19,7 +19,7 @@ run: setup ## set up and start everything; Ctrl-C or SIGTERM stops all of it
 	@exec $(PY) -m hotline run
 
 test: setup-tests browser oracle check ## every test, the browser ones too
-	@exec $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	@exec $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: setup-tests ## the benchmark tables, each figure beside its floor or its peer in the same run
 	@exec $(PY) -m bench

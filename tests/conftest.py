@@ -35,6 +35,8 @@ from tests.made_once import Passwords, folder_in_memory, one_at_a_time
 TEMPLATE = "template_hotline"
 SEEDED = "template_seeded"
 IN_MEMORY = pytest.StashKey[Path]()
+# Folders whose tests start whole hotlines, or hold a telephone for as long as a call lasts.
+LONG = ("chaos", "run", "practice")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +51,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if folder := config.stash.get(IN_MEMORY, None):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: some tests mostly wait, for a call or a page."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: the last of them would run alone at the end."""
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path.parent.name not in LONG, item.path not in browsing))
 
 
 @pytest.fixture(scope="session")
