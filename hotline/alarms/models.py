@@ -16,6 +16,8 @@ class AlarmKind(StrEnum):
     REFERRAL_WAITS = "referral_waits"
     REFERRAL_REFUSED = "referral_refused"
     NOBODY_ANSWERS = "nobody_answers"
+    KEPT_ON_DISK = "kept_on_disk"
+    CLOCK_STOPPED = "clock_stopped"
     DATABASE_AWAY = "database_away"
 
 
@@ -36,7 +38,7 @@ class Alarm(Base):
 
 
 class Heartbeat(Base):
-    """When the clock last made a round."""
+    """When the clock last made a round, or when one last saw what only its own machine can see."""
 
     __tablename__ = "heartbeats"
 
