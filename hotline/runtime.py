@@ -11,6 +11,7 @@ from hotline.carriers.practice.sms_sender import PracticeSms
 from hotline.carriers.practice_numbers import HOTLINE, SECOND_HOTLINE
 from hotline.carriers.twilio import twiml
 from hotline.carriers.twilio.account import Account
+from hotline.carriers.twilio.codes import CODES_OF_THE_NUMBER
 from hotline.carriers.twilio.outgoing_calls import TwilioCalls
 from hotline.carriers.twilio.recordings import TwilioMedia, TwilioRecordings
 from hotline.carriers.twilio.signatures import SignatureCheck
@@ -103,7 +104,7 @@ def build_runtime(settings: Settings) -> Runtime:
         spool=Spool(Path(settings.state_dir) / "spool", sealer),
         prompts=shelf,
         prompt_url=prompt_url,
-        signatures=SignatureCheck(settings.auth_tokens, public_url),
+        signatures=_signatures(settings),
         ways=_ways(settings, database),
         recordings=TwilioRecordings(*kept_at),
         photos=TwilioMedia(*kept_at),
@@ -117,14 +118,30 @@ def _ways(settings: Settings, database: Database) -> Ways:
             Way(settings.carrier, PracticeSms(database, HOTLINE), HOTLINE, NO_LIMIT),
             Way(SECOND, PracticeSms(database, SECOND_HOTLINE), SECOND_HOTLINE, NO_LIMIT),
         )
-    sms = TwilioSms(
-        settings.account_sid,
-        settings.auth_tokens[0],
-        settings.sender,
-        settings.api_url,
-        settings.send_timeout_seconds,
+    first = _way(settings, settings.carrier, _account(settings), settings.sender)
+    second = settings.second
+    if second is None:
+        return Ways(first)
+    account = Account(
+        second.account_sid, second.auth_tokens[0], second.api_url, settings.send_timeout_seconds
     )
-    return Ways(Way(settings.carrier, sms, settings.sender, settings.sender_most))
+    return Ways(first, _way(settings, SECOND, account, second.sender))
+
+
+def _way(settings: Settings, name: str, account: Account, sender: str) -> Way:
+    return Way(name, TwilioSms(account, sender), sender, settings.sender_most, CODES_OF_THE_NUMBER)
+
+
+def _account(settings: Settings) -> Account:
+    return Account(
+        settings.account_sid, settings.auth_tokens[0], settings.api_url, settings.send_timeout_seconds
+    )
+
+
+def _signatures(settings: Settings) -> SignatureCheck:
+    second = settings.second
+    others = {second.account_sid: second.auth_tokens} if second else {}
+    return SignatureCheck(settings.auth_tokens, settings.public_url, others)
 
 
 def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | None:
@@ -133,10 +150,7 @@ def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | Non
         return None
     if settings.practising:
         return PracticeCalls(database, number)
-    account = Account(
-        settings.account_sid, settings.auth_tokens[0], settings.api_url, settings.send_timeout_seconds
-    )
-    return TwilioCalls(account, number, settings.public_url)
+    return TwilioCalls(_account(settings), number, settings.public_url)
 
 
 def _kept_at(settings: Settings) -> tuple[str, str, str]:

@@ -17,6 +17,18 @@ PRACTICE = "practice"
 TWILIO = "twilio"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_SOCKET_PATH = 100
+# Looked up and sent, it must be over before whoever claimed it is taken for dead.
+LONGEST_SENDING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAccount:
+    """Another account, at the same carrier or at one that speaks its words; its secrets stay out of its repr."""
+
+    account_sid: str
+    auth_tokens: tuple[str, ...] = field(repr=False)
+    sender: str
+    api_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Settings:
     auth_tokens: tuple[str, ...] = field(repr=False)
     sender: str
     api_url: str
+    second: SecondAccount | None
     sealing_keys: tuple[str, ...] = field(repr=False)
     pseudonym_key: str = field(repr=False)
     session_key: str = field(repr=False)
@@ -106,6 +119,7 @@ class _AllSettings(Reader):
             auth_tokens=tokens,
             sender=self.text("TWILIO_FROM"),
             api_url=(self.text("TWILIO_API_URL") or TWILIO_API).rstrip("/"),
+            second=self._second(carrier, account_sid),
             sealing_keys=tuple(self.key("HOTLINE_SEALING_KEYS", "sealing").replace(",", " ").split()),
             pseudonym_key=self.key("HOTLINE_PSEUDONYM_KEY", "pseudonym"),
             session_key=self.key("HOTLINE_SESSION_KEY", "session"),
@@ -117,7 +131,7 @@ class _AllSettings(Reader):
             desk_number=self.phone_number("HOTLINE_DESK_NUMBER"),
             desk_days=self.days("HOTLINE_DESK_DAYS"),
             desk_hours=self.hours("HOTLINE_DESK_HOURS"),
-            send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, 60),
+            send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, LONGEST_SENDING),
             missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
             quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),
             acknowledge_urgent_seconds=self.number("HOTLINE_ACKNOWLEDGE_URGENT_SECONDS", 1, 86400),
@@ -160,7 +174,7 @@ class _AllSettings(Reader):
 
     def _carrier(self) -> tuple[str, str, tuple[str, ...]]:
         sid = self.text("TWILIO_ACCOUNT_SID")
-        tokens = tuple(self.text("TWILIO_AUTH_TOKEN").replace(",", " ").split())
+        tokens = self._tokens("TWILIO_AUTH_TOKEN")
         carrier = self.text("HOTLINE_CARRIER") or (TWILIO if sid or tokens else PRACTICE)
         if carrier == PRACTICE:
             if sid or tokens:
@@ -178,6 +192,32 @@ class _AllSettings(Reader):
             if not value:
                 self.faults.append(f"{name} is missing: the carrier twilio needs it")
         return carrier, sid, tokens
+
+    def _second(self, carrier: str, first_sid: str) -> SecondAccount | None:
+        """All of it or nothing; only its address has a default."""
+        names = {
+            "HOTLINE_SECOND_ACCOUNT_SID": self.text("HOTLINE_SECOND_ACCOUNT_SID"),
+            "HOTLINE_SECOND_AUTH_TOKEN": self.text("HOTLINE_SECOND_AUTH_TOKEN"),
+            "HOTLINE_SECOND_FROM": self.text("HOTLINE_SECOND_FROM"),
+        }
+        url = self.web_address("HOTLINE_SECOND_API_URL")
+        if not any(names.values()) and not url:
+            return None
+        if carrier == PRACTICE:
+            self.faults.append("HOTLINE_CARRIER=practice cannot stand beside a second account")
+        self.faults += [
+            f"{name} is missing: a second account needs it" for name, value in names.items() if not value
+        ]
+        if url.startswith("http://") and urlsplit(url).hostname not in LOOPBACK:
+            self.faults.append("HOTLINE_SECOND_API_URL must be https: http is only for a loopback address")
+        sid, _, sender = names.values()
+        tokens = self._tokens("HOTLINE_SECOND_AUTH_TOKEN")
+        if sid and sid == first_sid:
+            self.faults.append("HOTLINE_SECOND_ACCOUNT_SID is the first account: it would fail with it")
+        return SecondAccount(sid, tokens, sender, (url or TWILIO_API).rstrip("/"))
+
+    def _tokens(self, name: str) -> tuple[str, ...]:
+        return tuple(self.text(name).replace(",", " ").split())
 
     def _practice_credentials(self) -> tuple[str, tuple[str, ...]]:
         try:

@@ -28,6 +28,14 @@ VARIABLES = (
     Variable("TWILIO_FROM", "", "number or sender that referrals come from"),
     Variable("TWILIO_API_URL", TWILIO_API, "base address of the carrier's interface"),
     Variable(
+        "HOTLINE_SECOND_ACCOUNT_SID", "", "account that takes over when the first fails; empty: none does"
+    ),
+    Variable("HOTLINE_SECOND_AUTH_TOKEN", "", "its token; several, comma-separated, while rotating"),
+    Variable("HOTLINE_SECOND_FROM", "", "number or sender that referrals come from then"),
+    Variable(
+        "HOTLINE_SECOND_API_URL", TWILIO_API, "base address of its interface, in the words of the first"
+    ),
+    Variable(
         "HOTLINE_SEALING_KEYS",
         "made on the first run",
         "keys that seal what people said; the first one seals",
@@ -48,7 +56,9 @@ VARIABLES = (
     Variable("HOTLINE_DESK_NUMBER", "", "who is called when a caller presses 0; empty: nobody ever"),
     Variable("HOTLINE_DESK_DAYS", "mon-fri", "days when that desk is open, such as mon-thu,sat"),
     Variable("HOTLINE_DESK_HOURS", "09:00-17:00", "its hours on those days, by the clock in Pakistan"),
-    Variable("HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS"),
+    Variable(
+        "HOTLINE_SEND_TIMEOUT_SECONDS", "10", "longest wait for the carrier to take one SMS, at most 10"
+    ),
     Variable(
         "HOTLINE_MISSED_CALL_NUMBER", "", "number whose missed calls are called back; empty: none are, ever"
     ),
@@ -58,23 +68,33 @@ VARIABLES = (
         "by the clock in Pakistan: nobody is called back, and what is not urgent goes no further up the ladder",
     ),
     Variable(
-        "HOTLINE_ACKNOWLEDGE_URGENT_SECONDS", "600", "an urgent referral not answered for so long goes up the ladder"
+        "HOTLINE_ACKNOWLEDGE_URGENT_SECONDS",
+        "600",
+        "an urgent referral not answered for so long goes up the ladder",
     ),
-    Variable("HOTLINE_ACKNOWLEDGE_NORMAL_SECONDS", "7200", "the same for every other, quiet hours not counted"),
+    Variable(
+        "HOTLINE_ACKNOWLEDGE_NORMAL_SECONDS", "7200", "the same for every other, quiet hours not counted"
+    ),
     Variable(
         "HOTLINE_SENDER_MOST", "180", "SMS from one sender in 15 minutes, 0 for no limit; practice has none"
     ),
     Variable(
-        "HOTLINE_OFFICER_CALLS_FROM", "", "number from which officers are called for what is urgent; empty: none is"
+        "HOTLINE_OFFICER_CALLS_FROM",
+        "",
+        "number from which officers are called for what is urgent; empty: none is",
     ),
-    Variable("HOTLINE_ALARM_SECONDS", "60", "the oldest tip or referral waits so long before an alarm is raised"),
+    Variable(
+        "HOTLINE_ALARM_SECONDS", "60", "the oldest tip or referral waits so long before an alarm is raised"
+    ),
     Variable("HOTLINE_ALARM_URL", "", "address that alarms are posted to as JSON; empty: nowhere"),
     Variable(
         "HOTLINE_ALARM_PHONES",
         "",
         "supervisors on duty, who get alarms by SMS: `+92... mon-fri 09:00-17:00; +92...`",
     ),
-    Variable("HOTLINE_DIGEST_AT", "08:00", "by the clock in Pakistan, when each zone is told what is still open"),
+    Variable(
+        "HOTLINE_DIGEST_AT", "08:00", "by the clock in Pakistan, when each zone is told what is still open"
+    ),
     Variable("HOTLINE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}

@@ -42,6 +42,8 @@ class Answer:
 
 HANG = Answer(status=0)
 """Take the request and never answer, until the far end is closed."""
+TRICKLE = Answer(status=-2)
+"""Take the request and answer a byte now and then, without end, until the far end is closed or nobody listens."""
 CUT = Answer(status=-1)
 """Take the request and close the connection without a word."""
 
@@ -58,6 +60,7 @@ class FarEnd:
         self.sent: list[Sent] = []
         self.answer = answer or (lambda sent: Answer(status=404))
         self.closing = threading.Event()
+        self.under_way = 0
         self.connections = 0
         self._server = _Quiet(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_address[1]
@@ -96,8 +99,13 @@ class FarEnd:
                 answer = far_end.answer(sent)
                 if answer.status <= 0:
                     self.close_connection = True
+                    far_end.under_way += 1
                     if answer is HANG:
                         far_end.closing.wait(10)
+                    elif answer is TRICKLE:
+                        while not far_end.closing.wait(0.02):
+                            self.wfile.write(b"H")
+                    far_end.under_way -= 1
                     return
                 head = [f"HTTP/1.1 {answer.status} Said"]
                 headers = {"Content-Length": str(len(answer.body)), **answer.headers}

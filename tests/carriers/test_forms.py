@@ -150,10 +150,14 @@ def test_what_no_database_column_takes_is_taken_out_of_a_text():
         ("failed", "39999", ReceiptStatus.UNDELIVERED),
         ("undelivered", "30006", ReceiptStatus.FAILED),
         ("failed", "21610", ReceiptStatus.FAILED),
-        ("canceled", "", ReceiptStatus.FAILED),
+        ("undelivered", "30004", ReceiptStatus.FAILED),
+        ("undelivered", "30005", ReceiptStatus.FAILED),
+        ("undelivered", "30007", ReceiptStatus.UNDELIVERED),
+        ("failed", "30002", ReceiptStatus.UNDELIVERED),
+        ("canceled", "", ReceiptStatus.UNDELIVERED),
     ],
 )
-def test_a_receipt_says_whether_the_message_may_be_tried_again(word, code, status):
+def test_a_receipt_says_whether_the_number_may_be_tried_again(word, code, status):
     form = MultiDict({"MessageSid": "SM1", "MessageStatus": word, "ErrorCode": code})
     assert forms.receipt(form) == Receipt("SM1", status, code)
 

@@ -132,10 +132,26 @@ def test_while_a_token_is_rotated_both_the_old_and_the_new_one_sign():
     assert not enters(body, signed(PUBLIC_URL + TARGET, body, "b" * 32))
 
 
+def test_a_second_account_signs_for_itself_only():
+    first, second, other = "AC" + "1" * 32, "AC" + "2" * 32, "b" * 32
+    both = SignatureCheck((TOKEN,), PUBLIC_URL, {second: (other,)})
+    for account, token, may in (
+        (first, TOKEN, True),
+        (second, other, True),
+        (first, other, False),
+        (second, TOKEN, False),
+        ("", other, False),
+    ):
+        body = f"AccountSid={account}&MessageSid=SM1&MessageStatus=delivered".encode()
+        assert enters(body, signed(PUBLIC_URL + TARGET, body, token), by=both) is may
+
+
 @pytest.mark.parametrize("tokens", [(), ("",), (TOKEN, " ")])
 def test_a_key_of_no_bytes_is_no_key(tokens):
     with pytest.raises(ValueError, match="token"):
         SignatureCheck(tokens, PUBLIC_URL)
+    with pytest.raises(ValueError, match="token"):
+        SignatureCheck((TOKEN,), PUBLIC_URL, {"AC1": tokens})
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -17,9 +19,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from hotline.carriers.practice_numbers import circle_number
-from hotline.carriers.twilio.sms_sender import FateUnknown, TwilioSms
+from hotline.carriers.twilio.account import Account, FateUnknown
+from hotline.carriers.twilio.sms_sender import MOST_PAGES, ON_ONE_PAGE, TwilioSms
 from hotline.sms.sending import SmsNotSent, SmsRefused
-from tests.carriers.far_end import CUT, HANG, Answer
+from tests.carriers.far_end import CUT, HANG, TRICKLE, Answer
 
 ACCOUNT, TOKEN = "AC" + "a" * 32, "b" * 32
 SENDER = "RAABTA"
@@ -37,7 +40,7 @@ def error(status: int, code: int | None, message: str = "no") -> Answer:
 
 
 def sender(url: str, timeout: float = 5, name: str = SENDER) -> TwilioSms:
-    return TwilioSms(ACCOUNT, TOKEN, name, url, timeout)
+    return TwilioSms(Account(ACCOUNT, TOKEN, url, timeout), name)
 
 
 def send(far_end, **options) -> str:
@@ -68,28 +71,33 @@ def test_the_environment_does_not_change_the_address(far_end, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("status", "code"),
+    ("status", "code", "of_the_number"),
     [
-        (400, 21211),
-        (400, 21408),
-        (400, 21610),
-        (400, 21612),
-        (400, 21614),
-        (400, 21617),
-        (401, 20003),
-        (404, 20404),
+        (400, 21211, True),
+        (400, 21408, False),
+        (400, 21610, True),
+        (400, 21612, False),
+        (400, 21614, True),
+        (400, 21617, False),
+        (400, 21635, True),
+        (400, 30007, False),
+        (401, 20003, False),
+        (404, 20404, False),
     ],
 )
-def test_what_the_carrier_will_never_take_is_refused(far_end, status, code):
+def test_what_the_carrier_will_never_take_is_refused_for_the_numbers_sake_or_the_accounts(
+    far_end, status, code, of_the_number
+):
     far_end.answer = lambda sent: error(status, code)
     with pytest.raises(SmsRefused) as refused:
         send(far_end)
-    assert refused.value.code == str(code)
+    assert (refused.value.code, refused.value.of_the_number) == (str(code), of_the_number)
     assert len(far_end.sent) == 1
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(429, 20429), (429, None), (400, 30001), (400, 30003), (400, 30008)]
+    ("status", "code"),
+    [(429, 20429), (429, None), (400, 21611), (400, 30001), (400, 30003), (400, 30008)],
 )
 def test_what_the_carrier_put_off_was_certainly_not_sent(far_end, status, code):
     far_end.answer = lambda sent: error(status, code)
@@ -129,11 +137,50 @@ def test_after_an_answer_that_cannot_be_read_the_fate_is_unknown(far_end, answer
     assert len(far_end.sent) == 1
 
 
-def test_after_silence_the_fate_is_unknown(far_end):
-    far_end.answer = lambda sent: HANG
+@pytest.mark.parametrize("answer", [HANG, TRICKLE])
+def test_after_silence_or_a_byte_now_and_then_the_fate_is_unknown(far_end, answer):
+    far_end.answer = lambda sent: answer
     with pytest.raises(FateUnknown):
-        send(far_end, timeout=0.2)
+        send(far_end, timeout=0.4)
     assert len(far_end.sent) == 1
+    # It would have gone on for long.
+    assert far_end.under_way == 1
+
+
+@pytest.mark.parametrize("answer", [HANG, TRICKLE])
+def test_a_carrier_that_hangs_is_not_waited_for_when_a_message_is_looked_up(far_end, answer):
+    far_end.answer = lambda sent: answer
+    with pytest.raises(FateUnknown):
+        sender(far_end.url, timeout=0.4).look_up(TO, BODY, HOUR_AGO)
+    assert far_end.under_way == 1
+
+
+def test_the_whole_of_a_look_up_has_its_time_and_not_each_page(far_end):
+    enough = threading.Event()
+
+    def answer(sent):
+        if len(far_end.sent) > 1:
+            return HANG
+        enough.wait(0.3)
+        return listed(message("SM2", "x", 1), next_page=f"{MESSAGES}?Page={len(far_end.sent)}")
+
+    far_end.answer = answer
+    with pytest.raises(FateUnknown):
+        sender(far_end.url, timeout=0.5).look_up(TO, BODY, HOUR_AGO)
+    assert len(far_end.sent) == 2
+
+
+def test_a_carrier_that_never_lets_anyone_in_was_sent_nothing():
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        # The queue holds one more than it is said to; whoever comes after it is left standing.
+        for waiting in (first, second):
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        with pytest.raises(SmsNotSent) as not_sent:
+            sender(f"http://127.0.0.1:{full.getsockname()[1]}", timeout=0.6).send(TO, BODY, RECEIPT)
+    assert not_sent.value.code == "no_connection"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
@@ -173,7 +220,7 @@ def test_a_far_end_that_cannot_prove_who_it_is_gets_nothing(far_end, tmp_path):
 def test_a_practice_phone_in_a_real_directory_is_refused_before_anything_is_sent(far_end):
     with pytest.raises(SmsRefused) as refused:
         sender(far_end.url).send(circle_number(3), BODY, RECEIPT)
-    assert refused.value.code == "practice_number"
+    assert (refused.value.code, refused.value.of_the_number) == ("practice_number", True)
     assert far_end.sent == []
 
 
@@ -242,6 +289,23 @@ def test_it_is_looked_for_on_the_next_page_too(far_end):
     assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM1"
 
 
+def test_behind_a_page_with_an_older_message_nothing_is_looked_for(far_end):
+    far_end.answer = lambda sent: listed(
+        message("SM3", "x", 1), message("SM2", "x", 300), message("SM1", BODY, 2), next_page=MESSAGES
+    )
+    look_up = sender(far_end.url).look_up
+    assert look_up(TO, BODY, HOUR_AGO) == "SM1"
+    assert look_up(TO, "other words", HOUR_AGO) is None
+    assert [sent.query["PageSize"] for sent in far_end.sent] == [[str(ON_ONE_PAGE)]] * 2
+
+
+def test_among_more_messages_than_can_be_looked_through_none_is_said_to_be_missing(far_end):
+    far_end.answer = lambda sent: listed(message("SM1", "x", 1), next_page=MESSAGES)
+    with pytest.raises(FateUnknown):
+        sender(far_end.url).look_up(TO, BODY, HOUR_AGO)
+    assert len(far_end.sent) == MOST_PAGES
+
+
 @pytest.mark.parametrize(
     "answer", [error(500, 20500), error(429, 20429), error(401, 20003), Answer(b"{"), CUT]
 )
@@ -252,7 +316,8 @@ def test_when_it_cannot_be_looked_up_it_is_not_said_to_be_missing(far_end, answe
 
 
 def test_who_only_answers_webhooks_does_not_load_the_sdks_interface():
-    code = "import sys, hotline.carriers.twilio.sms_sender as s; s.TwilioSms('AC1', 't', 'x', 'https://api.twilio.com')"
+    code = "import sys; from hotline.carriers.twilio.account import Account as A"
+    code += "; import hotline.carriers.twilio.sms_sender as s; s.TwilioSms(A('AC1', 't', 'https://x.example', 9), 'x')"
     loaded = subprocess.run(
         [sys.executable, "-c", f"{code}; print([m for m in sys.modules if m.startswith('twilio.rest.')])"],
         check=True,

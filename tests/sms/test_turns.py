@@ -36,7 +36,7 @@ class History:
         # Only the messages count here: the referrals that they are of are left out.
         session.execute(text("SET session_replication_role = replica"))
 
-    def sent(self, fate, count=1, by="first", ago=1, code=None, number=None, took=2):
+    def sent(self, fate, count=1, *, by="first", ago=1, code=None, number=None, took=2):
         codes = {"not_sent": "429", "refused": "20003", "unknown": "ReadTimeout", "undelivered": "30008"}
         given = {"fate": fate, "count": count, "carrier": by, "ago": ago, "number": number, "took": took}
         self.session.execute(text(INSERT), given | {"code": codes.get(fate, "") if code is None else code})

@@ -3,17 +3,21 @@
 import logging
 import re
 import ssl
+import threading
 from collections.abc import Callable
-from typing import Any, NoReturn, Protocol
+from concurrent.futures import Future
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from requests.exceptions import ConnectionError as NoConnection
-from requests.exceptions import RequestException
+from requests.exceptions import RequestException, Timeout
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from hotline.carriers.twilio.codes import TRY_AGAIN
+
+Result = TypeVar("Result")
 
 TOO_MANY = 429
 TIMED_OUT = 408
@@ -33,21 +37,50 @@ class Outcome(Protocol):
 
 
 class Account:
-    """The SDK with a time-out, which it has not of its own, and without a word about whom it is used for."""
+    """The SDK with a time-out, which it has not of its own, and without a word about whom it is used for.
+
+    It tries nothing twice: that is for whoever knows what became of the first time.
+    """
 
     def __init__(self, account_sid: str, token: str, api_url: str, timeout: float) -> None:
         # It logs each query with the numbers in it, and so does urllib3.
         http = TwilioHttpClient(timeout=timeout, logger=_mute())
+        # Whoever cannot be reached shows it before all the time is over: then nothing was handed over.
+        http.timeout = (timeout / 2, timeout)
+        self._timeout = timeout
         logging.getLogger("urllib3").setLevel(logging.WARNING)
         # An environment of its own: TWILIO_EDGE and TWILIO_REGION would rewrite the address given.
         self._client = Client(account_sid, token, http_client=http, environment={"TWILIO_EDGE": ""})
         self._api_url = api_url.rstrip("/")
+
+    def in_time(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """The same work, which raises Timeout once all of it has taken the account's time.
+
+        The SDK's own time-out is one for each wait: a far end that sends a byte now and then would never meet it.
+        """
+
+        def in_time() -> Result:
+            done: Future[Result] = Future()
+            threading.Thread(target=_do, args=(work, done), daemon=True).start()
+            try:
+                return done.result(self._timeout)
+            except TimeoutError:
+                raise Timeout from None
+
+        return in_time
 
     @property
     def sdk(self) -> Any:
         # Set at use: the SDK imports its interface (60 ms, 8 MB) when first touched, so only who sends pays.
         self._client.api.base_url = self._api_url
         return self._client
+
+
+def _do(work: Callable[[], Result], done: Future[Result]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - raised again by whoever waits for it
+        done.set_exception(error)
 
 
 def hand_over(create: Callable[[], Any], refused: Outcome, not_taken: Outcome) -> str:

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from hotline.calls.incoming import Answer, EndedCall, IncomingCall, RecordingLink
-from hotline.carriers.twilio.codes import NEVER_AGAIN
+from hotline.carriers.twilio.codes import OF_THE_NUMBER
 from hotline.errors import WebhookUnreadable
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.sms.incoming import IncomingSms, Media
@@ -37,7 +37,7 @@ RECEIPTS = {
     "read": ReceiptStatus.DELIVERED,
     "undelivered": ReceiptStatus.UNDELIVERED,
     "failed": ReceiptStatus.UNDELIVERED,
-    "canceled": ReceiptStatus.FAILED,
+    "canceled": ReceiptStatus.UNDELIVERED,
 }
 
 
@@ -76,11 +76,11 @@ def incoming_sms(form: Form) -> IncomingSms:
 
 
 def receipt(form: Form) -> Receipt:
-    """A status new to us counts as on its way, a failure with a code new to us as one to try again: neither may
-    close a referral."""
+    """A status new to us counts as on its way. Only a fault of the number is never tried again there: whatever else a
+    carrier fails by, it may get over it, or another one be given the message."""
     word = (_text(form, "MessageStatus") or _text(form, "SmsStatus")).lower()
     status = RECEIPTS.get(word, ReceiptStatus.ON_ITS_WAY)
-    if status is ReceiptStatus.UNDELIVERED and _count(form, "ErrorCode") in NEVER_AGAIN:
+    if status is ReceiptStatus.UNDELIVERED and _count(form, "ErrorCode") in OF_THE_NUMBER:
         status = ReceiptStatus.FAILED
     return Receipt(_id(form, "MessageSid", "SmsSid"), status, failure_code(form))
 

@@ -5,8 +5,7 @@ from typing import Any
 from hotline.calls.placing import RING_SECONDS, CallNotPlaced, CallRefused
 from hotline.carriers.practice_numbers import is_practice_number
 from hotline.carriers.twilio.account import Account, hand_over
-
-PRACTICE_NUMBER = "practice_number"
+from hotline.carriers.twilio.codes import PRACTICE_NUMBER
 
 
 class TwilioCalls:
@@ -35,4 +34,4 @@ class TwilioCalls:
             calls = self._account.sdk.calls
             return calls.create(to=to, from_=self._number, timeout=RING_SECONDS, **self._webhooks)
 
-        return hand_over(create, CallRefused, CallNotPlaced)
+        return hand_over(self._account.in_time(create), CallRefused, CallNotPlaced)

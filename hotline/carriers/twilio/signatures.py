@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
+ACCOUNT = "AccountSid"
+NO_OTHERS: Mapping[str, tuple[str, ...]] = {}
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # What a path may hold unquoted (RFC 3986); everything else goes back to the percent-encoding it came in.
 PATH_SAFE = "/:@!$&'()*+,;=~"
@@ -38,15 +40,16 @@ class _Fields(dict[str, list[str]]):
 class SignatureCheck:
     """Checks signatures against every token in turn, so that a token can be rotated without losing a call.
 
-    The address is `public_url` and the raw target, never what the request says of its own host: a proxy, or
+    Of `others`, accounts with tokens of their own, each signs for itself only, and `tokens` for whatever names none of
+    them. The address is `public_url` and the raw target, never what the request says of its own host: a proxy, or
     whoever calls, may write any Host or X-Forwarded-Host.
     """
 
-    def __init__(self, tokens: tuple[str, ...], public_url: str) -> None:
-        if not tokens or not all(token.strip() for token in tokens):
-            # A key of no bytes is known to everyone.
-            raise ValueError("a signature check needs tokens, none of them empty")
-        self._validators = tuple(RequestValidator(token) for token in tokens)
+    def __init__(
+        self, tokens: tuple[str, ...], public_url: str, others: Mapping[str, tuple[str, ...]] = NO_OTHERS
+    ) -> None:
+        self._validators = _validators(tokens)
+        self._others = {account: _validators(theirs) for account, theirs in others.items()}
         self._origins = _spellings(public_url.rstrip("/"))
 
     def verify(self, target: str, form: MultiDict[str, str], header: str | None) -> bool:
@@ -62,12 +65,19 @@ class SignatureCheck:
             fields = _Fields(form.lists())
             return any(
                 hmac.compare_digest(_signature(validator, origin + target, fields), given)
-                for validator in self._validators
+                for validator in self._others.get(form.get(ACCOUNT, ""), self._validators)
                 for origin in self._origins
             )
         except (UnicodeError, TypeError, ValueError):
             # A header outside ASCII, or a lone surrogate in a field: the carrier cannot have signed that.
             return False
+
+
+def _validators(tokens: tuple[str, ...]) -> tuple[RequestValidator, ...]:
+    if not tokens or not all(token.strip() for token in tokens):
+        # A key of no bytes is known to everyone.
+        raise ValueError("a signature check needs tokens, none of them empty")
+    return tuple(RequestValidator(token) for token in tokens)
 
 
 def _signature(validator: RequestValidator, address: str, fields: _Fields) -> bytes:
