@@ -13,15 +13,15 @@ DONE = "done"
 """What `TAKE` and `DECLINE` find when the answer counts: it is theirs now, or goes on to another office."""
 
 ABOUT = {
-    "forced_labour": "It is about forced labour.",
-    "bonded_labour": "It is about people held for a debt.",
-    "sexual_exploitation": "It is about sexual exploitation.",
-    "child_labour": "It is about a child made to work.",
-    "child_begging": "It is about a child made to beg.",
-    "forced_marriage": "It is about a forced marriage.",
-    "domestic_servitude": "It is about someone held in a house.",
-    "organ_removal": "It is about an organ taken or sold.",
-    "smuggling": "It is about smuggling of people.",
+    "forced_labour": Prompt("officer.forced_labour", "It is about forced labour."),
+    "bonded_labour": Prompt("officer.bonded_labour", "It is about people held for a debt."),
+    "sexual_exploitation": Prompt("officer.sexual_exploitation", "It is about sexual exploitation."),
+    "child_labour": Prompt("officer.child_labour", "It is about a child made to work."),
+    "child_begging": Prompt("officer.child_begging", "It is about a child made to beg."),
+    "forced_marriage": Prompt("officer.forced_marriage", "It is about a forced marriage."),
+    "domestic_servitude": Prompt("officer.domestic_servitude", "It is about someone held in a house."),
+    "organ_removal": Prompt("officer.organ_removal", "It is about an organ taken or sold."),
+    "smuggling": Prompt("officer.smuggling", "It is about smuggling of people."),
 }
 _QUESTION = (
     Prompt("officer.take", "To take it, press 1."),
@@ -57,10 +57,10 @@ OFFICER = Flow(
         Consult(
             name="officer.kind",
             question=KIND,
-            outcomes=tuple(Outcome(kind, f"officer.{kind}") for kind in ABOUT),
+            outcomes=tuple(Outcome(kind, about.name) for kind, about in ABOUT.items()),
             otherwise="officer.urgent",
         ),
-        *(_ask(f"officer.{kind}", (Prompt(f"officer.{kind}", words),)) for kind, words in ABOUT.items()),
+        *(_ask(about.name, (about,)) for about in ABOUT.values()),
         _ask("officer.urgent"),
         Consult(
             name="officer.takes",

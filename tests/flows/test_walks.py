@@ -52,6 +52,8 @@ FINDINGS = st.lists(
 )
 
 ASKING = [step for step in STEPS.values() if isinstance(step, Menu | Record | Digits)]
+CALLERS = [step for step in ASKING if not isinstance(step, Menu) or step.for_callers]
+OFFICERS = [step for step in ASKING if step not in CALLERS]
 RECORDS = [step for step in STEPS.values() if isinstance(step, Record)]
 # A call may end by silence alone where its report is made and only questions about calling back are left, where a
 # message might have been added to a report, and where a topic has been listened to.
@@ -196,7 +198,7 @@ def test_a_step_put_again_moves_nothing(position: Position) -> None:
     assert turn.prompts
 
 
-@pytest.mark.parametrize("step", ASKING, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", CALLERS, ids=lambda step: step.name)
 def test_zero_nine_and_star_mean_the_same_at_every_step_of_a_call(step: Menu | Record | Digits) -> None:
     for position in (Position("ur", step.name, turn, step.tries - 1) for turn in (0, PATIENCE - 1)):
         person, danger = answer(position, Heard("0")), answer(position, Heard("9"))
@@ -227,7 +229,19 @@ def test_who_does_not_speak_goes_on_by_hash_or_by_waiting(record: Record) -> Non
         assert went_on.turn.prompts[: len(_said_at(record.silent_to))] == _said_at(record.silent_to)
 
 
-@pytest.mark.parametrize("step", ASKING, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", OFFICERS, ids=lambda step: step.name)
+def test_an_officer_is_led_to_no_step_of_a_caller(step: Menu) -> None:
+    for turn in (0, PATIENCE, 999):
+        for key in ("0", "9", "#", "5"):
+            stays = answer(Position("ur", step.name, turn, 0), Heard(key))
+            assert (stays.turn.step, stays.noted.value) == (step, None)
+            goes = answer(Position("ur", step.name, turn, step.tries - 1), Heard(key))
+            assert goes.turn.step.name == "officer.unanswered"
+    again = answer(Position("ur", step.name, 0, 1), Heard("*"))
+    assert again.turn.prompts == step.ask
+
+
+@pytest.mark.parametrize("step", CALLERS, ids=lambda step: step.name)
 @pytest.mark.parametrize("heard", [Heard(), Heard("##")], ids=["silence", "wrong keys"])
 def test_wrong_keys_and_silence_never_end_a_call(step: Menu | Record | Digits, heard: Heard) -> None:
     answered = _answered_alike(step.name, heard, 3)
