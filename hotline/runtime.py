@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from hotline.calls.placing import PlacesCalls
 from hotline.carriers.practice.outgoing_calls import PracticeCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
 from hotline.carriers.practice_numbers import HOTLINE, SECOND_HOTLINE
@@ -20,6 +19,7 @@ from hotline.database import Database
 from hotline.fetching import KeepsForUs
 from hotline.languages import LOCALES
 from hotline.phone_numbers import pseudonym, read
+from hotline.placing import PlacesCalls
 from hotline.prompts import PUBLISHED, PromptShelf
 from hotline.queues import Queues
 from hotline.sealing import Sealer

@@ -9,11 +9,21 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from hotline.calls.missed_models import MissedCall, MissedState
+from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call
-from hotline.calls.placing import CallNotPlaced, CallRefused, PlacesCalls
 from hotline.calls.quiet_hours import may_ring
 from hotline.database import PAKISTAN, Database, ago, from_now, seconds_since, time_of
+from hotline.placing import (
+    CLAIM_ENDS_AFTER,
+    DIED,
+    FIRST_PAUSE_SECONDS,
+    JUST_NOW,
+    Placed,
+    PlacesCalls,
+    Placing,
+    pause_after,
+    try_to_place,
+)
 from hotline.sealing import Sealer
 from hotline.settings_reader import Hours
 from hotline.tips.contact import Contact
@@ -22,13 +32,8 @@ MOST_A_DAY = 3
 # Whoever rang has the phone in hand now. Later it may lie on a table, or be with whom it was borrowed from: a call
 # that comes then can betray the caller.
 FRESH = timedelta(minutes=5)
-# A phone that has just rung is not made to ring again: its owner may be picking up, or be glad that it stopped.
-JUST_NOW = timedelta(minutes=1)
-FIRST_PAUSE_SECONDS = 15
 # A caller's number can be forged: nobody may make this hotline ring half a city.
 MOST_A_MINUTE = 30
-# Longer than any job may run, so that nobody who is placing a call is taken for dead.
-CLAIM_ENDS_AFTER = timedelta(seconds=90)
 LOCKS = 0x6D69_7373
 
 QUIET = "quiet hours"
@@ -37,7 +42,6 @@ IN_A_CALL = "in a call with us"
 CALLED_JUST_NOW = "called back a moment ago"
 ENOUGH_TODAY = "called back three times today"
 SWITCHED_OFF = "switched off"
-DIED = "whoever placed it died half-way"
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +51,6 @@ class _Claim:
     missed: uuid.UUID
     tries: int
     number: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    state: MissedState
-    why: str | None = None
-    call_back_id: str | None = None
 
 
 def note_missed(session: Session, caller: Contact, carrier_id: str, quiet: Hours) -> uuid.UUID | None:
@@ -66,14 +63,14 @@ def note_missed(session: Session, caller: Contact, carrier_id: str, quiet: Hours
     }
     if not may_ring(quiet, time_of(session)):
         # Not in the morning either: by then nobody may be waiting for it, or somebody else.
-        call |= {"state": MissedState.LEFT, "why": QUIET, "caller_sealed": None}
+        call |= {"state": Placing.LEFT, "why": QUIET, "caller_sealed": None}
     made = session.execute(
         insert(MissedCall)
         .values(**call)
         .on_conflict_do_nothing(index_elements=[MissedCall.carrier, MissedCall.carrier_id])
         .returning(MissedCall.id, MissedCall.state)
     ).one_or_none()
-    return made.id if made is not None and made.state is MissedState.WAITING else None
+    return made.id if made is not None and made.state is Placing.WAITING else None
 
 
 def call_back(
@@ -86,20 +83,20 @@ def call_back(
         claim = _claim(session, sealer, quiet, missed_id, switched_on=carrier is not None)
     if claim is None or carrier is None:
         return
-    outcome = _place(carrier, claim)
+    outcome = try_to_place(lambda: carrier.place(claim.number))
     with database.transaction() as session:
         _note(session, claim, outcome)
-    level = logging.ERROR if outcome.state is MissedState.REFUSED else logging.INFO
+    level = logging.ERROR if outcome.state is Placing.REFUSED else logging.INFO
     log.log(level, "called back", extra={"state": outcome.state, "why": outcome.why})
 
 
 def settle(session: Session) -> int:
     """End what can no longer be done: missed calls gone stale, and claims whose holder died; how many."""
-    stale = (MissedCall.state == MissedState.WAITING, MissedCall.missed_at <= ago(FRESH))
-    dead = (MissedCall.state == MissedState.PLACING, MissedCall.claimed_at <= ago(CLAIM_ENDS_AFTER))
-    left = {"state": MissedState.LEFT, "why": TOO_LATE, "day": None, "nth": None}
+    stale = (MissedCall.state == Placing.WAITING, MissedCall.missed_at <= ago(FRESH))
+    dead = (MissedCall.state == Placing.PLACING, MissedCall.claimed_at <= ago(CLAIM_ENDS_AFTER))
+    left = {"state": Placing.LEFT, "why": TOO_LATE, "day": None, "nth": None}
     ended = 0
-    for which, values in ((stale, left), (dead, {"state": MissedState.UNKNOWN, "why": DIED})):
+    for which, values in ((stale, left), (dead, {"state": Placing.UNKNOWN, "why": DIED})):
         found = update(MissedCall).where(*which).values(**values, caller_sealed=None)
         ended += len(session.execute(found.returning(MissedCall.id)).all())
     return ended
@@ -109,7 +106,7 @@ def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
     """Missed calls to be called back now, with the seconds since they are due."""
     rows = session.execute(
         select(MissedCall.id, seconds_since(MissedCall.try_at))
-        .where(MissedCall.state == MissedState.WAITING, MissedCall.try_at <= func.now())
+        .where(MissedCall.state == Placing.WAITING, MissedCall.try_at <= func.now())
         .order_by(MissedCall.try_at)
         .limit(limit)
     )
@@ -118,7 +115,7 @@ def waiting(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
 
 def count_refused(session: Session, within: timedelta) -> int:
     """How many calls back the carrier has refused lately."""
-    refused = (MissedCall.state == MissedState.REFUSED, MissedCall.claimed_at > ago(within))
+    refused = (MissedCall.state == Placing.REFUSED, MissedCall.claimed_at > ago(within))
     return session.scalar(select(func.count()).select_from(MissedCall).where(*refused)) or 0
 
 
@@ -138,7 +135,7 @@ def _claim(
     if _rang_lately(session) >= MOST_A_MINUTE:
         missed.try_at = from_now(timedelta(seconds=FIRST_PAUSE_SECONDS))
         return None
-    missed.state, missed.claimed_at = MissedState.PLACING, func.clock_timestamp()
+    missed.state, missed.claimed_at = Placing.PLACING, func.clock_timestamp()
     missed.day, missed.nth = day, nth
     missed.tries += 1
     return _Claim(missed.id, missed.tries, sealer.open_text(missed.caller_sealed))
@@ -148,7 +145,7 @@ def _locked(session: Session, missed_id: uuid.UUID) -> MissedCall | None:
     """The missed call, if it waits and is due; nobody else looks at one of this number until the commit."""
     due = (
         MissedCall.id == missed_id,
-        MissedCall.state == MissedState.WAITING,
+        MissedCall.state == Placing.WAITING,
         MissedCall.try_at <= func.now(),
     )
     number = session.scalar(select(MissedCall.caller_pseudonym).where(*due))
@@ -184,43 +181,31 @@ def _why_not(session: Session, missed: MissedCall, quiet: Hours) -> str | None:
         return IN_A_CALL
     rang = exists().where(
         MissedCall.caller_pseudonym == missed.caller_pseudonym,
-        MissedCall.state.in_([MissedState.PLACING, MissedState.PLACED, MissedState.UNKNOWN]),
+        MissedCall.state.in_([Placing.PLACING, Placing.PLACED, Placing.UNKNOWN]),
         MissedCall.claimed_at > ago(JUST_NOW),
     )
     return CALLED_JUST_NOW if session.scalar(select(rang)) else None
 
 
 def _leave(missed: MissedCall, why: str) -> None:
-    missed.state, missed.why = MissedState.LEFT, why
+    missed.state, missed.why = Placing.LEFT, why
     # What certainly never rang does not count; nobody needs the number any more.
     missed.day = missed.nth = missed.caller_sealed = None
     log.info("not called back", extra={"state": missed.state, "why": why})
 
 
-def _place(carrier: PlacesCalls, claim: _Claim) -> _Outcome:
-    try:
-        return _Outcome(MissedState.PLACED, call_back_id=carrier.place(claim.number))
-    except CallRefused as refused:
-        return _Outcome(MissedState.REFUSED, str(refused))
-    except CallNotPlaced as not_placed:
-        return _Outcome(MissedState.WAITING, str(not_placed))
-    except Exception as error:  # whatever it was, the phone may be ringing: nothing else may be assumed
-        log.warning("fate unknown", exc_info=True)
-        return _Outcome(MissedState.UNKNOWN, f"fate unknown: {type(error).__name__}")
-
-
-def _note(session: Session, claim: _Claim, outcome: _Outcome) -> None:
+def _note(session: Session, claim: _Claim, outcome: Placed) -> None:
     values: dict[str, object] = {
         "state": outcome.state,
         "why": outcome.why,
-        "call_back_id": outcome.call_back_id,
+        "call_back_id": outcome.call_id,
     }
-    if outcome.state is MissedState.WAITING:
-        values["try_at"] = from_now(timedelta(seconds=FIRST_PAUSE_SECONDS * 2 ** (claim.tries - 1)))
+    if outcome.state is Placing.WAITING:
+        values["try_at"] = from_now(pause_after(claim.tries))
     else:
         values["caller_sealed"] = None
     session.execute(
         update(MissedCall)
-        .where(MissedCall.id == claim.missed, MissedCall.state == MissedState.PLACING)
+        .where(MissedCall.id == claim.missed, MissedCall.state == Placing.PLACING)
         .values(**values)
     )

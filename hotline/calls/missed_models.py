@@ -2,29 +2,18 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, enum_column
-
-
-class MissedState(StrEnum):
-    """WAITING and PLACING go on; the others are where a missed call stays. LEFT: not called back, `why` says why."""
-
-    WAITING = "waiting"
-    PLACING = "placing"
-    PLACED = "placed"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    LEFT = "left"
+from hotline.placing import Placing
 
 
 class MissedCall(Base):
     """One ring at the second number. `day` (in Pakistan) and `nth` are its place among that day's calls back.
 
-    The sealed number is there only until nobody needs it any more.
+    LEFT: not called back, `why` says why. The sealed number is there only until nobody needs it any more.
     """
 
     __tablename__ = "missed_calls"
@@ -40,7 +29,7 @@ class MissedCall(Base):
     carrier_id: Mapped[str]
     caller_pseudonym: Mapped[str]
     caller_sealed: Mapped[bytes | None]
-    state: Mapped[MissedState] = mapped_column(enum_column(MissedState), default=MissedState.WAITING)
+    state: Mapped[Placing] = mapped_column(enum_column(Placing), default=Placing.WAITING)
     why: Mapped[str | None]
     day: Mapped[date | None]
     nth: Mapped[int | None]

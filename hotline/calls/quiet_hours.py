@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from hotline.calls.placing import RING_SECONDS
 from hotline.hours import within
+from hotline.placing import RING_SECONDS
 from hotline.settings_reader import Hours
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 
 from hotline.calls.missed import call_back, note_missed
 from hotline.calls.missed_models import MissedCall
-from hotline.hours import written
 from hotline.database import PAKISTAN, Database, utc_now
+from hotline.hours import written
 from hotline.phone_numbers import pseudonym
 from hotline.sealing import Sealer
 from hotline.tips.contact import Contact

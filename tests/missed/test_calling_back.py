@@ -10,10 +10,10 @@ from sqlalchemy import update
 
 from hotline.calls import missed
 from hotline.calls.missed import call_back, settle, waiting
-from hotline.calls.missed_models import MissedCall, MissedState
+from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call
-from hotline.calls.placing import CallNotPlaced, CallRefused
 from hotline.database import today, utc_now
+from hotline.placing import DIED, CallNotPlaced, CallRefused, Placing
 from tests.missed.conftest import NOW, Desk, hours_from
 from tests.webhooks import CALLER
 
@@ -37,7 +37,7 @@ def going_on(desk: Desk, number: str = CALLER, ended: bool = False) -> None:
 def test_whoever_left_a_missed_call_is_rung_and_the_number_is_forgotten(desk: Desk) -> None:
     row = desk.miss_and_call_back()
     assert desk.carrier.rung == [CALLER]
-    assert (row.state, row.call_back_id, row.nth, row.day) == (MissedState.PLACED, "CA1", 1, today())
+    assert (row.state, row.call_back_id, row.nth, row.day) == (Placing.PLACED, "CA1", 1, today())
     assert row.caller_sealed is None
 
 
@@ -77,10 +77,10 @@ def together(desk: Desk, missed_ids: list[uuid.UUID | None]) -> None:
 def test_no_transaction_is_open_while_it_is_placed(desk: Desk) -> None:
     def look() -> None:
         assert desk.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-        assert desk.rows()[0].state is MissedState.PLACING
+        assert desk.rows()[0].state is Placing.PLACING
 
     desk.carrier.while_placing = look
-    assert desk.miss_and_call_back().state is MissedState.PLACED
+    assert desk.miss_and_call_back().state is Placing.PLACED
 
 
 def test_a_number_is_called_back_three_times_a_day_and_another_one_too(desk: Desk) -> None:
@@ -88,7 +88,7 @@ def test_a_number_is_called_back_three_times_a_day_and_another_one_too(desk: Des
         row = desk.miss_and_call_back()
         desk.let_pass(minutes=2)
     assert desk.carrier.rung == [CALLER] * 3
-    assert (row.state, row.why, row.caller_sealed) == (MissedState.LEFT, missed.ENOUGH_TODAY, None)
+    assert (row.state, row.why, row.caller_sealed) == (Placing.LEFT, missed.ENOUGH_TODAY, None)
     desk.miss_and_call_back(OTHER)
     assert desk.carrier.rung == [CALLER] * 3 + [OTHER]
 
@@ -110,7 +110,7 @@ def test_in_quiet_hours_nobody_is_called_back_and_nor_later(desk: Desk) -> None:
     desk.quiet = away
     assert desk.miss(carrier_id="CA1") is None
     [row] = desk.rows()
-    assert (row.state, row.why, row.caller_sealed) == (MissedState.LEFT, missed.QUIET, None)
+    assert (row.state, row.why, row.caller_sealed) == (Placing.LEFT, missed.QUIET, None)
     with desk.database.transaction() as session:
         assert waiting(session, 10) == []
 
@@ -143,17 +143,17 @@ def test_stale_ones_are_ended_by_the_clock(desk: Desk) -> None:
         assert settle(session) == 1
         assert waiting(session, 10) == []
     row = desk.row(missed_id)
-    assert (row.state, row.why, row.caller_sealed) == (MissedState.LEFT, missed.TOO_LATE, None)
+    assert (row.state, row.why, row.caller_sealed) == (Placing.LEFT, missed.TOO_LATE, None)
 
 
 def test_nobody_is_called_back_into_a_call_with_us(desk: Desk) -> None:
     going_on(desk, OTHER)
     going_on(desk, ended=True)
-    assert desk.miss_and_call_back().state is MissedState.PLACED
+    assert desk.miss_and_call_back().state is Placing.PLACED
     desk.let_pass(minutes=2)
     going_on(desk)
     row = desk.miss_and_call_back()
-    assert (row.state, row.why) == (MissedState.LEFT, missed.IN_A_CALL)
+    assert (row.state, row.why) == (Placing.LEFT, missed.IN_A_CALL)
     assert desk.carrier.rung == [CALLER]
 
 
@@ -168,7 +168,7 @@ def test_a_phone_that_has_just_rung_does_not_ring_again(desk: Desk) -> None:
 def test_refused_is_never_tried_again(desk: Desk) -> None:
     desk.carrier.faults = [(CallRefused("21215", "not permitted"), False)]
     row = desk.miss_and_call_back()
-    assert (row.state, row.why, row.caller_sealed) == (MissedState.REFUSED, "21215: not permitted", None)
+    assert (row.state, row.why, row.caller_sealed) == (Placing.REFUSED, "21215: not permitted", None)
     desk.call_back(row.id)
     assert desk.carrier.rung == []
     with desk.database.transaction() as session:
@@ -178,7 +178,7 @@ def test_refused_is_never_tried_again(desk: Desk) -> None:
 def test_certainly_not_placed_is_tried_again_while_it_is_fresh(desk: Desk) -> None:
     desk.carrier.faults = [(CallNotPlaced("20429", "too many requests"), False)] * 2
     row = desk.miss_and_call_back()
-    assert row.state is MissedState.WAITING
+    assert row.state is Placing.WAITING
     desk.call_back(row.id)
     assert len(desk.carrier.faults) == 1, "not before its time"
     desk.change(try_at=utc_now())
@@ -188,7 +188,7 @@ def test_certainly_not_placed_is_tried_again_while_it_is_fresh(desk: Desk) -> No
     desk.change(try_at=utc_now())
     desk.call_back(row.id)
     row = desk.row(row.id)
-    assert (row.state, row.nth, row.tries) == (MissedState.PLACED, 1, 3)
+    assert (row.state, row.nth, row.tries) == (Placing.PLACED, 1, 3)
     assert desk.carrier.rung == [CALLER]
 
 
@@ -219,7 +219,7 @@ def test_what_waits_for_another_try_gives_way_to_a_newer_missed_call(desk: Desk)
 def test_an_unknown_fate_is_never_tried_again_and_counts(desk: Desk, rang: bool) -> None:
     desk.carrier.faults = [(TimeoutError(), rang)] * 4
     row = desk.miss_and_call_back()
-    assert (row.state, row.nth, row.caller_sealed) == (MissedState.UNKNOWN, 1, None)
+    assert (row.state, row.nth, row.caller_sealed) == (Placing.UNKNOWN, 1, None)
     desk.call_back(row.id)
     assert len(desk.carrier.faults) == 3
     assert desk.miss_and_call_back().why == missed.CALLED_JUST_NOW
@@ -241,7 +241,7 @@ def test_whoever_died_while_placing_it_may_have_rung(desk: Desk) -> None:
         assert settle(session) == 1
     desk.call_back(missed_id)
     row = desk.row(missed_id)
-    assert (row.state, row.why, row.nth) == (MissedState.UNKNOWN, missed.DIED, 1)
+    assert (row.state, row.why, row.nth) == (Placing.UNKNOWN, DIED, 1)
     assert desk.carrier.rung == [CALLER]
 
 
@@ -258,4 +258,4 @@ def test_forged_numbers_cannot_make_us_ring_half_a_city(desk: Desk) -> None:
     for number in range(missed.MOST_A_MINUTE + 5):
         desk.call_back(desk.miss(f"+9236400092{number:02d}"))
     assert len(desk.carrier.rung) == missed.MOST_A_MINUTE
-    assert {row.state for row in desk.rows()} == {MissedState.PLACED, MissedState.WAITING}
+    assert {row.state for row in desk.rows()} == {Placing.PLACED, Placing.WAITING}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hotline import jobs
 from hotline.calls.missed import IN_A_CALL
-from hotline.calls.missed_models import MissedCall, MissedState
+from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call
 from hotline.carriers.practice.events import Asked, Ended, Event, Heard
 from hotline.carriers.practice.exchange import Exchange
@@ -16,6 +16,7 @@ from hotline.carriers.practice.line import PracticeLine
 from hotline.carriers.practice.outgoing_calls import missed_call, pick_up, ringing
 from hotline.carriers.practice.state import BUSY
 from hotline.phone_numbers import pseudonym
+from hotline.placing import Placing
 from hotline.queues import REFERRALS, TIPS
 from hotline.tips.models import Tip
 from tests.missed.conftest import SECOND
@@ -82,7 +83,7 @@ def test_who_is_in_a_call_with_us_is_not_rung_and_after_it_is(runtime: Any, exch
     leave_missed_call(exchange)
     make_worker(runtime, [TIPS]).work(burst=True)
     states = {missed.state: missed.why for missed in rows(runtime, MissedCall)}
-    assert states == {MissedState.PLACED: None, MissedState.LEFT: IN_A_CALL}
+    assert states == {Placing.PLACED: None, Placing.LEFT: IN_A_CALL}
     line.hang_up()
     with runtime.database.transaction() as session:
         # What has rung a moment ago may ring again after a minute.

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from hotline.calls.placing import RING_SECONDS, CallNotPlaced, CallRefused
 from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.outgoing_calls import PracticeCalls, pick_up, ringing
 from hotline.carriers.twilio.account import Account, FateUnknown
 from hotline.carriers.twilio.outgoing_calls import TwilioCalls
 from hotline.database import Database
+from hotline.placing import RING_SECONDS, CallNotPlaced, CallRefused
 from tests.carriers.far_end import CUT, HANG, Answer, FarEnd
 from tests.missed.conftest import SECOND
 from tests.webhooks import CALLER

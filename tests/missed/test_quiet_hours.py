@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hotline.calls.placing import RING_SECONDS
 from hotline.calls.quiet_hours import may_ring
-from hotline.hours import within, written
 from hotline.database import PAKISTAN
 from hotline.errors import SettingsWrong
+from hotline.hours import within, written
+from hotline.placing import RING_SECONDS
 from hotline.settings import Settings
 
 NIGHT = time(22), time(7)

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from app import create_app
 from hotline import jobs
-from hotline.calls.missed_models import MissedCall, MissedState
+from hotline.calls.missed_models import MissedCall
 from hotline.calls.models import Call
-from hotline.hours import written
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.database import utc_now
+from hotline.hours import written
+from hotline.placing import Placing
 from hotline.queues import TIPS
 from hotline.runtime import build_runtime
 from hotline.settings import Settings
@@ -38,7 +39,7 @@ def test_it_is_turned_away_and_the_phone_rings(phone: Phone, runtime: Any) -> No
     [ringing] = rows(runtime, PracticeOutgoingCall)
     assert (ringing.to_number, ringing.from_number) == (CALLER, SECOND)
     [missed] = rows(runtime, MissedCall)
-    assert (missed.state, missed.call_back_id) == (MissedState.PLACED, ringing.call_sid)
+    assert (missed.state, missed.call_back_id) == (Placing.PLACED, ringing.call_sid)
     assert rows(runtime, Call) == [], "a call that nobody answers is none"
 
 
@@ -140,7 +141,7 @@ def test_in_quiet_hours_nobody_is_called_back(environ: dict[str, str]) -> None:
     assert runtime.queues.lengths()[TIPS] == 0
     jobs.sweep(runtime)
     assert runtime.queues.lengths()[TIPS] == 0
-    assert [missed.state for missed in rows(runtime, MissedCall)] == [MissedState.LEFT]
+    assert [missed.state for missed in rows(runtime, MissedCall)] == [Placing.LEFT]
     runtime.close()
 
 
@@ -185,5 +186,5 @@ def test_what_is_wrong_with_calling_back_is_told_by_health(phone: Phone, client:
     phone.ring()
     with runtime.database.transaction() as session:
         [missed] = session.scalars(select(MissedCall))
-        missed.state, missed.claimed_at = MissedState.REFUSED, utc_now()
+        missed.state, missed.claimed_at = Placing.REFUSED, utc_now()
     assert "calls back that the carrier refused within a day: 1" in client.get("/health").text

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from hotline.calls.placing import RING_SECONDS
 from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.line import INCOMING, PracticeLine
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.state import CallState, new_call_sid
 from hotline.database import Database, ago
+from hotline.placing import RING_SECONDS
 
 MISSED = "/twilio/calls/missed"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hotline.calls.placing import RING_SECONDS, CallNotPlaced, CallRefused
 from hotline.carriers.practice_numbers import is_practice_number
 from hotline.carriers.twilio.account import Account, hand_over
 from hotline.carriers.twilio.codes import PRACTICE_NUMBER
+from hotline.placing import RING_SECONDS, CallNotPlaced, CallRefused
 
 
 class TwilioCalls:
