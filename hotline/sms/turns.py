@@ -41,7 +41,8 @@ class Turn:
 class Seen:
     """What one carrier made of the SMS given to it since the last turn, at most the last fifty, and whether it is slow.
 
-    `lately` are failures of the last ten minutes, `in_a_row` those without a success in between, the newest first.
+    `lately` are failures of the last ten minutes, `in_a_row` those without a success in between, the newest first. It
+    `refuses` when the newest was refused for the account's sake and none went in ten minutes: more would fare alike.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Seen:
     failed: int
     lately: int
     in_a_row: int
+    refuses: bool
     taken: int
     late: int
     slow: bool
@@ -57,6 +59,8 @@ class Seen:
         """What is wrong with it, in words."""
         if self.failed >= enough or self.in_a_row >= FAILED_IN_A_ROW:
             return f"{self.name} failed {self.failed} of the last {self.tried}"
+        if self.refuses:
+            return f"{self.name} refuses what it is given"
         if self.slow:
             return f"{self.name} had not delivered {self.late} of {self.taken} within 5 minutes"
         return None
@@ -79,7 +83,7 @@ _SEEN = f"""
     changed AS (SELECT at FROM carrier_turns WHERE reason <> '{WELL_AGAIN}' ORDER BY id DESC LIMIT 1)
     SELECT way.name, coalesce((SELECT id FROM last), 0) AS number, coalesce((SELECT share FROM last), {ALL}) AS share,
         coalesce(clock_timestamp() - (SELECT at FROM last), interval '0') AS age,
-        sent.tried, sent.failed, sent.lately, sent.in_a_row, arrived.taken, arrived.late,
+        sent.tried, sent.failed, sent.lately, sent.in_a_row, sent.refuses, arrived.taken, arrived.late,
         CASE WHEN arrived.slow THEN EXISTS (
             SELECT FROM referral_messages
             WHERE carrier = way.name AND claimed_at > statement_timestamp() - interval '1 day'
@@ -91,11 +95,14 @@ _SEEN = f"""
         SELECT count(*) AS tried,
             count(*) FILTER (WHERE lost) + count(DISTINCT number) FILTER (WHERE stuck) AS failed,
             count(*) FILTER (WHERE lost AND recent) + count(DISTINCT number) FILTER (WHERE stuck AND recent) AS lately,
-            coalesce(min(place) FILTER (WHERE NOT lost) - 1, count(*)) AS in_a_row
+            coalesce(min(place) FILTER (WHERE NOT lost) - 1, count(*)) AS in_a_row,
+            coalesce(bool_or(refused AND place = 1) AND NOT bool_or(recent AND went), false) AS refuses
         FROM (
             SELECT number, row_number() OVER (ORDER BY claimed_at DESC) AS place,
                 claimed_at > statement_timestamp() - interval '10 minutes' AS recent,
                 fate IN ('not_sent', 'refused', 'unknown') AND code <> '' AND code <> ALL (way.of_numbers) AS lost,
+                fate = 'refused' AND code <> ALL (way.of_numbers) AS refused,
+                fate IN ('taken', 'delivered') AS went,
                 fate = 'undelivered' AND code <> ALL (way.of_numbers) AS stuck
             FROM referral_messages
             WHERE carrier = way.name AND fate <> 'pending'
@@ -201,4 +208,6 @@ def _look(session: Session, first: Way, second: Way) -> tuple[Turn, Seen, Seen]:
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(row.name, row.tried, row.failed, row.lately, row.in_a_row, row.taken, row.late, row.slow)
+    return Seen(
+        row.name, row.tried, row.failed, row.lately, row.in_a_row, row.refuses, row.taken, row.late, row.slow
+    )

@@ -67,6 +67,19 @@ def history(database):
         session.execute(text("SET session_replication_role = origin"))
 
 
+def test_an_account_that_is_refused_gets_no_second_message_where_none_went_before(history):
+    history.sent("taken", 5, ago=700)
+    history.sent("refused", 1)
+    assert history.judged() == 0
+    assert history.reasons == ["first refuses what it is given"]
+
+
+def test_one_refusal_among_messages_that_go_is_one_failure(history):
+    history.sent("taken", 5, ago=500)
+    history.sent("refused", 1)
+    assert history.judged() == 100
+
+
 @pytest.mark.parametrize("fate", ["not_sent", "refused", "unknown", "undelivered"])
 def test_ten_failures_of_the_last_fifty_and_the_second_takes_over(history, caplog, fate):
     history.sent("taken", 5)
