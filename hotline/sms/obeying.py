@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hotline.languages import words
+from hotline.sms import notices
 from hotline.sms.commands import Asked, Command
 from hotline.sms.conversations import start_again, stop
 from hotline.sms.models import TextConversation
@@ -19,6 +21,8 @@ from ivr_flows.texts import HELP, PROGRESS, SAFE, STARTED, STOPPED, TOO_MANY_COD
 ProgressOf = Callable[[Session, Tip], str]
 """How far a report is, one of `ivr_flows.texts.PROGRESS`."""
 
+WORD_BACK = "feedback-"
+"""How the key of a word back begins, before the tip's id."""
 _SAID = {Asked.HELP: HELP, Asked.STOP: STOPPED, Asked.START: STARTED, Asked.SAFE: SAFE}
 
 
@@ -33,10 +37,30 @@ def obey(
     prompt, code = _SAID.get(command.asked), command.code
     if command.asked is Asked.STOP:
         stop(session, sender)
+        _unsafe(session, sender)
     elif command.asked is Asked.START:
         start_again(session, sender)
+    elif command.asked is Asked.SAFE:
+        _safe(session, sender, conversation)
     said = prompt or _status(session, sender, code, progress_of)
     return words(said, _language(command, conversation)).replace("{reference}", spaced(code))
+
+
+def _safe(session: Session, sender: Contact, conversation: TextConversation | None) -> None:
+    """From now on we may text of our own accord: of the last report of this number, and of no other one."""
+    of_number = TextConversation.sender_pseudonym == sender.pseudonym
+    last = select(TextConversation.id).where(of_number).order_by(TextConversation.id.desc()).limit(1)
+    this = conversation.id if conversation is not None else session.scalar(last)
+    if sender.pseudonym is not None and this is not None:
+        session.execute(update(TextConversation).where(TextConversation.id == this).values(safe=True))
+
+
+def _unsafe(session: Session, sender: Contact) -> None:
+    """Whoever says STOP may be somebody else than who said that the phone is safe: nothing that waits goes out."""
+    theirs = TextConversation.sender_pseudonym == sender.pseudonym, TextConversation.safe.is_(True)
+    no_more = update(TextConversation).where(*theirs).values(safe=False).returning(TextConversation.tip_id)
+    for tip_id in session.scalars(no_more).all() if sender.pseudonym is not None else ():
+        notices.leave(session, f"{WORD_BACK}{tip_id}-", "the number has stopped us")
 
 
 def said_without_looking(command: Command) -> Prompt | None:
