@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from hotline.calls.looks import Found, Look, Looked
 from hotline.database import PAKISTAN, utc_now
 from hotline.hours import within
+from hotline.referrals.answering import answer
 from hotline.referrals.progress import progress_of
 from hotline.runtime import Runtime
 from hotline.settings import Settings
-from hotline.sms.intake import Means
+from hotline.sms.intake import Answered, Means
 from hotline.tips.guessing import TooManyGuesses, find_by_code
 from ivr_flows.called_before import REFERENCE
 from ivr_flows.danger import EMERGENCY_DESK
@@ -35,7 +36,11 @@ def looks_beyond(settings: Settings) -> Look:
 
 def texting(runtime: Runtime, *, late: bool = False) -> Means:
     """What this installation lends to whoever takes a text in."""
-    return Means(runtime.sealer, runtime.patience, progress_of, late)
+
+    def answered(session: Session, number: str, body: str) -> Answered | None:
+        return answer(session, runtime.sealer, number, body)
+
+    return Means(runtime.sealer, runtime.patience, progress_of, answered, late)
 
 
 def desk_number(settings: Settings, desk: str, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,6 +41,8 @@ LATE_ANSWER = timedelta(hours=12)
 # Whoever tells it in small pieces must not wait for ever.
 MOST_QUIETS = 3
 SHORTEST_REPEAT = 20
+ANSWER = "answer"
+"""How a text is kept that an officer answered a referral with, beside the commands."""
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,18 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What an officer's answer is replied, and the referral that a job must be nudged about, if any."""
+
+    words: str
+    referral: uuid.UUID | None = None
+
+
+OfficersAnswer = Callable[[Session, str, str], Answered | None]
+"""What becomes of a text from that number with that body; None where it is no officer's answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """What the hotline lends to whoever takes a text in. `late`: the text waited while the database was away, and no
     question of ours was put."""
@@ -60,28 +75,31 @@ class Means:
     sealer: Sealer
     patience: Patience
     progress_of: ProgressOf
+    answer: OfficersAnswer
     late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SmsReply:
-    """What to text back (nothing when empty), the tip that a job must be nudged about once it is ready, and the
-    photos to be fetched."""
+    """What to text back (nothing when empty), the tip that a job must be nudged about once it is ready, the photos to
+    be fetched, and the referral that goes on elsewhere."""
 
     words: str
     tip: uuid.UUID | None
     ready: bool
     photos: tuple[uuid.UUID, ...] = ()
+    referral: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What one text did: the tip it told of, if any, and the reply."""
+    """What one text did: the tip it told of, or the referral it passed on, if any, and the reply."""
 
     conversation: TextConversation | None
     reply: str
     ready: bool = False
-    command: Asked | None = None
+    command: str | None = None
+    referral: uuid.UUID | None = None
 
 
 def receive(session: Session, sender: Contact, sms: IncomingSms, means: Means) -> SmsReply:
@@ -94,17 +112,29 @@ def receive(session: Session, sender: Contact, sms: IncomingSms, means: Means) -
     told_before = _told_before(session, sender.carrier, sms.carrier_id)
     if told_before is not None:
         return told_before
+    command = None if sms.media_count else read_command(sms.body)
+    heard = None if command or sms.media_count else _answered(session, sender, sms, means)
+    return _kept(session, sender, sms, means.sealer, heard or _heard(session, sender, sms, means, command))
+
+
+def _answered(session: Session, sender: Contact, sms: IncomingSms, means: Means) -> _Heard | None:
+    answered = means.answer(session, sms.sender, sms.body)
+    if answered is None:
+        return None
+    reply = "" if has_stopped(session, sender) else answered.words
+    return _Heard(None, reply, command=ANSWER, referral=answered.referral)
+
+
+def _heard(
+    session: Session, sender: Contact, sms: IncomingSms, means: Means, command: Command | None
+) -> _Heard:
     answers = said_yes(sms.body) is not None
     join = max(means.patience.join, LATE_ANSWER) if answers else means.patience.join
     conversation = open_conversation(session, sender, join)
-    command = None if sms.media_count else read_command(sms.body)
     if command is not None and not answers_the_question(command, conversation):
-        heard = _obeyed(session, sender, sms, means, command, conversation)
-    else:
-        heard = _told(session, sender, sms, means, conversation)
-        if has_stopped(session, sender):
-            heard = replace(heard, reply="")
-    return _kept(session, sender, sms, means.sealer, heard)
+        return _obeyed(session, sender, sms, means, command, conversation)
+    heard = _told(session, sender, sms, means, conversation)
+    return replace(heard, reply="") if has_stopped(session, sender) else heard
 
 
 def _told_before(session: Session, carrier: str, carrier_id: str) -> SmsReply | None:
@@ -131,7 +161,8 @@ def _kept(session: Session, sender: Contact, sms: IncomingSms, sealer: Sealer, h
         .returning(Text.id)
     ).scalar_one()
     new = photos.expect(session, sealer, text_id, sms.media)
-    return SmsReply(heard.reply, heard.conversation.tip_id if heard.conversation else None, heard.ready, new)
+    tip = heard.conversation.tip_id if heard.conversation else None
+    return SmsReply(heard.reply, tip, heard.ready, new, heard.referral)
 
 
 def _obeyed(

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, request
 from hotline.carriers.twilio import forms, twiml
 from hotline.consulting import texting
 from hotline.database import twice_if_cut_off
-from hotline.jobs import fetch_photo, record_tip_metadata
+from hotline.jobs import dispatch_referral, fetch_photo, record_tip_metadata
 from hotline.languages import words
 from hotline.places.added import look_again
-from hotline.queues import TIPS
+from hotline.queues import REFERRALS, TIPS
 from hotline.sms.commands import read_command
 from hotline.sms.intake import SmsReply, receive
 from hotline.sms.obeying import said_without_looking
@@ -46,6 +46,8 @@ def incoming() -> Response:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
     for photo in reply.photos:
         held.queues.put(TIPS, fetch_photo, photo)
+    if reply.referral is not None:
+        held.queues.put(REFERRALS, dispatch_referral, reply.referral)
     return _text(reply.words)
 
 
