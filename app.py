@@ -23,6 +23,7 @@ from hotline.web import (
     headers,
     health,
     missed_calls,
+    officers,
     photos,
     prompts,
     receipts,
@@ -65,6 +66,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     studio_words.put_up(app)
     doors.hang(app, calls.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, missed_calls.blueprint, doors.carrier_signature, forms=False)
+    doors.hang(app, officers.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, sms.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, receipts.blueprint, doors.carrier_signature, forms=False)
     doors.hang(app, front.blueprint, doors.open_to_all)

@@ -22,6 +22,7 @@ from hotline.circles.models import (
 from hotline.database import Base
 from hotline.places.models import AddedPlaceName, UnknownPlaceWord
 from hotline.referrals.models import Referral, ReferralEvent, ReferralMessage
+from hotline.referrals.ringing_models import OfficerCall
 from hotline.sms.carrier_models import CarrierTurn, Notice, SenderPace
 from hotline.sms.models import Photo, StoppedNumber, Text, TextConversation
 from hotline.studio.models import PromptPublication, PromptRecording
@@ -45,6 +46,7 @@ __all__ = [
     "Look",
     "MissedCall",
     "Notice",
+    "OfficerCall",
     "PassedOver",
     "Photo",
     "PracticeCall",

@@ -12,6 +12,9 @@ DECLINE = "officer_declines"
 DONE = "done"
 """What `TAKE` and `DECLINE` find when the answer counts: it is theirs now, or goes on to another office."""
 
+PASSED_ON = "officer.passed_on"
+TOO_LATE = "officer.too_late"
+
 ABOUT = {
     "forced_labour": Prompt("officer.forced_labour", "It is about forced labour."),
     "bonded_labour": Prompt("officer.bonded_labour", "It is about people held for a debt."),
@@ -66,13 +69,13 @@ OFFICER = Flow(
             name="officer.takes",
             question=TAKE,
             outcomes=(Outcome(DONE, "officer.taken"),),
-            otherwise="officer.too_late",
+            otherwise=TOO_LATE,
         ),
         Consult(
             name="officer.declines",
             question=DECLINE,
-            outcomes=(Outcome(DONE, "officer.passed_on"),),
-            otherwise="officer.too_late",
+            outcomes=(Outcome(DONE, PASSED_ON),),
+            otherwise=TOO_LATE,
         ),
         Say(
             "officer.taken",
@@ -84,11 +87,11 @@ OFFICER = Flow(
             ),
         ),
         Say(
-            "officer.passed_on",
+            PASSED_ON,
             (Prompt("officer.passed_on", "Thank you. It goes on to another office."), GOODBYE),
         ),
         Say(
-            "officer.too_late",
+            TOO_LATE,
             (Prompt("officer.too_late", "This tip waits for your answer no longer."), GOODBYE),
         ),
         Say(

@@ -11,9 +11,9 @@ from hotline.consulting import desk_number, looks_beyond
 from hotline.database import twice_if_cut_off, utc_now
 from hotline.errors import WebhookUnreadable
 from hotline.jobs import record_tip_metadata
-from hotline.prompts import PromptMissing
 from hotline.queues import TIPS
 from hotline.taking_in import ANSWER, ENDED_CALL, INCOMING_CALL
+from hotline.web.apologies import apologise
 from hotline.web.doors import runtime
 from ivr_flows.engine import Answered, Position, Turn, UnknownPosition, answer, begin
 from ivr_flows.flows import PHONE
@@ -39,7 +39,7 @@ def incoming() -> Response:
     except Exception:
         log.exception("an incoming call is kept for later")
         held.spool.keep(INCOMING_CALL, call=call)
-        return _apologise()
+        return apologise()
 
 
 @blueprint.post("/answer/<step>")
@@ -54,7 +54,7 @@ def answered(step: str) -> Response:
     except Exception:
         log.exception("an answer is kept for later", extra={"step": here.step})
         runtime().spool.keep(ANSWER, position=str(here), answer=heard)
-        return _apologise()
+        return apologise()
 
 
 @blueprint.post("/ended")
@@ -82,7 +82,7 @@ def ended() -> Response:
 def failed() -> Response:
     """The carrier's fallback address: something of ours did not answer it."""
     log.error("the carrier came to the fallback address", extra={"code": forms.failure_code(request.form)})
-    return _apologise()
+    return apologise()
 
 
 def _move(here: Position, heard: Answer, moved: Answered) -> bool:
@@ -94,7 +94,9 @@ def _move(here: Position, heard: Answer, moved: Answered) -> bool:
 def _hear(here: Position, heard: Answer) -> Response:
     held = runtime()
     with held.database.transaction() as session:
-        reply = hear(session, held.contact(heard.caller), here, heard, held.sealer, looks_beyond(held.settings))
+        reply = hear(
+            session, held.contact(heard.caller), here, heard, held.sealer, looks_beyond(held.settings)
+        )
     if reply.tip is not None:
         held.queues.put(TIPS, record_tip_metadata, reply.tip)
     return _say(reply.turn, reply.reference, heard.called)
@@ -120,17 +122,7 @@ def _say(turn: Turn, reference: str | None, called: str) -> Response:
     return Response(body, content_type=twiml.CONTENT_TYPE)
 
 
-def _apologise() -> Response:
-    try:
-        body = twiml.apology(runtime().prompt_url)
-    except PromptMissing:
-        # Not even the apology is recorded: a voice that speaks no Urdu is still better than silence.
-        log.critical("the apology has no recording")
-        body = twiml.SPOKEN_APOLOGY
-    return Response(body, content_type=twiml.CONTENT_TYPE)
-
-
 @blueprint.errorhandler(WebhookUnreadable)
 def _unreadable(error: WebhookUnreadable) -> Response:
     log.error("a voice webhook cannot be read", extra={"why": str(error)})
-    return Response(status=400) if request.endpoint == "calls.ended" else _apologise()
+    return Response(status=400) if request.endpoint == "calls.ended" else apologise()

@@ -10,6 +10,7 @@ from hotline.web.doors import DoorMissing, hang
 DOORS = {
     "calls": "carrier_signature",
     "missed_calls": "carrier_signature",
+    "officers": "carrier_signature",
     "sms": "carrier_signature",
     "receipts": "carrier_signature",
     "front": "open_to_all",

@@ -60,13 +60,14 @@ class PracticeCall(Base):
 
 
 class PracticeOutgoingCall(Base):
-    """A call that the hotline placed, while it rings: who picks it up takes it from here."""
+    """A call that the hotline placed, while it rings: whoever picks it up takes it from here to `first_path`."""
 
     __tablename__ = "practice_outgoing_calls"
 
     call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
     to_number: Mapped[str] = mapped_column(String(64), index=True)
     from_number: Mapped[str] = mapped_column(String(64))
+    first_path: Mapped[str]
     placed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 

@@ -13,6 +13,7 @@ from hotline.database import Database, ago
 from hotline.placing import RING_SECONDS
 
 MISSED = "/twilio/calls/missed"
+OFFICERS = "/twilio/officers"
 
 
 class PracticeCalls:
@@ -23,11 +24,29 @@ class PracticeCalls:
         self._number = number
 
     def place(self, to: str) -> str:
-        call_sid = new_call_sid()
-        with self._database.transaction() as session:
-            session.execute(delete(PracticeOutgoingCall).where(~_rings()))
-            session.add(PracticeOutgoingCall(call_sid=call_sid, to_number=to, from_number=self._number))
-        return call_sid
+        return _place(self._database, self._number, to, INCOMING)
+
+
+class PracticeOfficerCalls:
+    """Implements RingsOfficers in the same way, to the practice phones of circles."""
+
+    def __init__(self, database: Database, number: str) -> None:
+        self._database = database
+        self._number = number
+
+    def ring(self, to: str, message_id: int) -> str:
+        return _place(self._database, self._number, to, f"{OFFICERS}/{message_id}")
+
+
+def _place(database: Database, number: str, to: str, first_path: str) -> str:
+    call_sid = new_call_sid()
+    with database.transaction() as session:
+        session.execute(delete(PracticeOutgoingCall).where(~_rings()))
+        placed = PracticeOutgoingCall(
+            call_sid=call_sid, to_number=to, from_number=number, first_path=first_path
+        )
+        session.add(placed)
+    return call_sid
 
 
 def missed_call(exchange: Exchange, caller: str, called: str) -> PracticeLine:
@@ -49,7 +68,7 @@ def pick_up(session: Session, exchange: Exchange, call_sid: str) -> PracticeLine
     taken = session.scalar(delete(PracticeOutgoingCall).where(*mine).returning(PracticeOutgoingCall))
     if taken is None:
         return None
-    first_url = exchange.public_url + INCOMING
+    first_url = exchange.public_url + taken.first_path
     return PracticeLine.pick_up(exchange, call_sid, taken.from_number, taken.to_number, first_url)
 
 

@@ -27,11 +27,34 @@ class TwilioCalls:
 
     def place(self, to: str) -> str:
         """Have one phone rung and return the CallSid; raises CallRefused, CallNotPlaced or FateUnknown."""
-        if is_practice_number(to):
-            raise CallRefused(PRACTICE_NUMBER, "nobody answers at a practice number")
+        return _place(self._account, self._number, to, self._webhooks)
 
-        def create() -> Any:
-            calls = self._account.sdk.calls
-            return calls.create(to=to, from_=self._number, timeout=RING_SECONDS, **self._webhooks)
 
-        return hand_over(self._account.in_time(create), CallRefused, CallNotPlaced)
+class TwilioOfficerCalls:
+    """Implements RingsOfficers: from `number`, to the phone that an urgent tip was texted to. That nobody picks up is
+    not asked about: it changes nothing."""
+
+    def __init__(self, account: Account, number: str, public_url: str) -> None:
+        self._account = account
+        self._number = number
+        self._public_url = public_url
+
+    def ring(self, to: str, message_id: int) -> str:
+        """As `TwilioCalls.place`."""
+        webhooks = {
+            "url": f"{self._public_url}/twilio/officers/{message_id}",
+            "method": "POST",
+            "fallback_url": f"{self._public_url}/twilio/calls/failed",
+            "fallback_method": "POST",
+        }
+        return _place(self._account, self._number, to, webhooks)
+
+
+def _place(account: Account, number: str, to: str, webhooks: dict[str, str]) -> str:
+    if is_practice_number(to):
+        raise CallRefused(PRACTICE_NUMBER, "nobody answers at a practice number")
+
+    def create() -> Any:
+        return account.sdk.calls.create(to=to, from_=number, timeout=RING_SECONDS, **webhooks)
+
+    return hand_over(create, CallRefused, CallNotPlaced)
