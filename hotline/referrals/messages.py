@@ -63,16 +63,16 @@ class Sent:
 
 _CLAIM = """
     WITH moved AS (
-        UPDATE referrals SET state = 'sending', attempts = %(attempt)s, tries = %(tries)s, rung = %(rung)s,
-            told_urgent = %(urgent)s, acknowledge_by = coalesce(acknowledge_by, %(answer_by)s)
-        WHERE id = %(this)s AND state = %(found)s AND attempts = %(attempt)s - 1
+        UPDATE referrals SET state = 'sending', attempts = %(attempt)s::integer, tries = %(tries)s::integer, rung = %(rung)s::text,
+            told_urgent = %(urgent)s::boolean, acknowledge_by = coalesce(acknowledge_by, %(answer_by)s::timestamptz)
+        WHERE id = %(this)s AND state = %(found)s::text AND attempts = %(attempt)s::integer - 1
         RETURNING id, step
     ), said AS (
-        INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, 'sending', step, %(reason)s FROM moved
+        INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, 'sending', step, %(reason)s::text FROM moved
     )
     INSERT INTO referral_messages
         (referral_id, step, attempt, repeat, circle_code, rung, number, body, urgent, carrier, fate, code)
-    SELECT id, step, %(attempt)s, %(repeat)s, %(circle)s, %(rung)s, %(number)s, %(body)s, %(urgent)s, %(carrier)s,
+    SELECT id, step, %(attempt)s::integer, %(repeat)s::boolean, %(circle)s::text, %(rung)s::text, %(number)s::text, %(body)s::text, %(urgent)s::boolean, %(carrier)s::text,
         'pending', ''
     FROM moved
     RETURNING id
@@ -128,24 +128,24 @@ def _note(columns: tuple[tuple[str, str], ...]) -> str:
     return f"""
         WITH told AS (
             UPDATE referral_messages SET
-                fate = CASE WHEN fate = 'pending' THEN %(fate)s ELSE fate END,
-                code = CASE WHEN fate = 'pending' THEN %(code)s ELSE code END,
-                carrier_message_id = coalesce(%(id)s, carrier_message_id),
+                fate = CASE WHEN fate = 'pending' THEN %(fate)s::text ELSE fate END,
+                code = CASE WHEN fate = 'pending' THEN %(code)s::text ELSE code END,
+                carrier_message_id = coalesce(%(id)s::text, carrier_message_id),
                 handed_at = CASE WHEN %(id)s::text IS NOT NULL THEN coalesce(handed_at, clock_timestamp()) END
-            WHERE referral_id = %(this)s AND attempt = %(attempt)s
+            WHERE referral_id = %(this)s AND attempt = %(attempt)s::integer
         ), had AS (
-            UPDATE referral_messages SET carrier_message_id = %(found)s, handed_at = coalesce(handed_at, claimed_at),
+            UPDATE referral_messages SET carrier_message_id = %(found)s::text, handed_at = coalesce(handed_at, claimed_at),
                 fate = CASE WHEN fate IN ('pending', 'unknown') THEN 'taken' ELSE fate END
-            WHERE referral_id = %(this)s AND attempt = %(before)s AND %(found)s::text IS NOT NULL
+            WHERE referral_id = %(this)s AND attempt = %(before)s::integer AND %(found)s::text IS NOT NULL
         ), moved AS (
-            UPDATE referrals SET state = %(to)s,
-                handed_at = CASE WHEN %(taken)s THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at END,
-                acknowledge_by = CASE WHEN %(unread)s OR %(to)s = 'escalated' THEN NULL ELSE acknowledge_by END
+            UPDATE referrals SET state = %(to)s::text,
+                handed_at = CASE WHEN %(taken)s::boolean THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at END,
+                acknowledge_by = CASE WHEN %(unread)s::boolean OR %(to)s::text = 'escalated' THEN NULL ELSE acknowledge_by END
                 {assignments(columns)}
-            WHERE id = %(this)s AND state = 'sending' AND attempts = %(attempt)s
+            WHERE id = %(this)s AND state = 'sending' AND attempts = %(attempt)s::integer
             RETURNING id, step
         )
         INSERT INTO referral_events (referral_id, state, step, reason)
-        SELECT id, %(to)s, step, %(reason)s FROM moved
+        SELECT id, %(to)s::text, step, %(reason)s::text FROM moved
         RETURNING referral_id, {WRITTEN_LATER}
     """  # noqa: S608

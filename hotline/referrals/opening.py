@@ -68,19 +68,19 @@ _OPEN = """
             told_urgent, news
         )
         VALUES (
-            %(id)s, %(tip)s, %(role)s, %(circle)s, %(why)s, %(detail)s, %(km)s, %(state)s,
+            %(id)s, %(tip)s, %(role)s, %(circle)s::text, %(why)s, %(detail)s, %(km)s, %(state)s::text,
             coalesce(
-                (SELECT drawn FROM unnest(%(tags)s) AS drawn WHERE NOT EXISTS (
-                    SELECT 1 FROM referrals r WHERE r.circle_code = %(circle)s AND r.tag = drawn AND r.closed_at IS NULL
+                (SELECT drawn FROM unnest(%(tags)s::text[]) AS drawn WHERE NOT EXISTS (
+                    SELECT 1 FROM referrals r WHERE r.circle_code = %(circle)s::text AND r.tag = drawn AND r.closed_at IS NULL
                 ) LIMIT 1),
-                %(tag)s
+                %(tag)s::text
             ),
             0, 0, 0, 0, false, false
         )
         ON CONFLICT (tip_id, role) DO NOTHING
         RETURNING id
     )
-    INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, %(state)s, 0, %(reason)s FROM opened
+    INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, %(state)s::text, 0, %(reason)s FROM opened
     RETURNING referral_id
 """
 

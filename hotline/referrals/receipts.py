@@ -81,6 +81,9 @@ def _move(
     failed = receipt.status in {ReceiptStatus.UNDELIVERED, ReceiptStatus.FAILED}
     if message.step != referral.step or (failed and message.attempt != referral.attempts):
         return
+    if failed and referral.state is ReferralState.DELIVERED:
+        # A repeat did not arrive; what it repeats had.
+        return
     if referral.state in {ReferralState.WAITING, ReferralState.ESCALATED} and not failed:
         # It is on its way once more, because of what has become known or because nobody had got it.
         return

@@ -133,12 +133,12 @@ def _sql(column: str, value: object) -> str:
 def _statement(columns: tuple[tuple[str, str], ...]) -> str:
     return f"""
         WITH moved AS (
-            UPDATE referrals SET state = %(to)s{assignments(columns)}
+            UPDATE referrals SET state = %(to)s::text{assignments(columns)}
             WHERE id = %(this)s AND state = %(found)s
             RETURNING id, step
         )
         INSERT INTO referral_events (referral_id, state, step, reason, words_sealed)
-        SELECT id, %(to)s, step, %(reason)s, %(words)s FROM moved
+        SELECT id, %(to)s::text, step, %(reason)s, %(words)s FROM moved
         RETURNING referral_id
     """  # noqa: S608
 

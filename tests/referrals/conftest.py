@@ -13,6 +13,7 @@ from hotline.circles.models import CirclePhone
 from hotline.database import Database
 from hotline.referrals.deadlines import Deadlines
 from hotline.referrals.dispatch import dispatch
+from hotline.referrals.escalation import escalate_late
 from hotline.referrals.models import Referral, ReferralEvent, ReferralMessage, ReferralState
 from hotline.referrals.opening import open_referrals
 from hotline.sms.ways import Way, Ways
@@ -70,6 +71,13 @@ class Desk:
     def make_due(self) -> None:
         with self.database.transaction() as session:
             session.execute(update(Referral).values(next_try_at=datetime(2020, 1, 1).astimezone()))
+
+    def is_late(self) -> int:
+        """Nobody has answered in time; the clock makes its round. How many have gone up the ladder."""
+        with self.database.transaction() as session:
+            session.execute(update(Referral).values(acknowledge_by=datetime(2020, 1, 1).astimezone()))
+        with self.database.transaction() as session:
+            return escalate_late(session, 10)
 
     def referral(self) -> Referral:
         with self.database.transaction() as session:

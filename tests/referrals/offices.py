@@ -49,6 +49,9 @@ class Office:
         owners = {number: circle for circle, number in NUMBERS.items()}
         return {owners[number]: words for number, words, _ in self.carrier.sent[before:]}
 
+    def dispatch(self, role: Role) -> None:
+        dispatch(self.database, ways_of(self.carrier), RECEIPTS, DEADLINES, self.rows()[role].id)
+
     def rows(self) -> dict[Role, Referral]:
         with self.database.transaction() as session:
             return {row.role: row for row in session.scalars(select(Referral))}

@@ -4,16 +4,18 @@ import contextlib
 import threading
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
+from hotline.circles.models import Rung
 from hotline.database import Database, utc_now
-from hotline.referrals.dispatch import NO_PHONE
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.dispatch import NO_PHONE, dispatch
+from hotline.referrals.models import Fate, Referral, ReferralMessage, ReferralState
 from hotline.referrals.opening import open_referrals
 from hotline.referrals.sweep import due, free_dead_claims, refused, retry, retry_refused
 from hotline.sms.sending import SmsNotSent, SmsRefused
+from hotline.sms.ways import Way, Ways
 from hotline.tips.models import Tip
-from tests.referrals.conftest import PHONE, RECEIPTS, Desk, recorded
+from tests.referrals.conftest import DEADLINES, PHONE, RECEIPTS, Desk, recorded
 
 
 def test_it_goes_to_the_circle_with_our_id_in_the_receipt_address(desk: Desk) -> None:
@@ -23,8 +25,10 @@ def test_it_goes_to_the_circle_with_our_id_in_the_receipt_address(desk: Desk) ->
     assert "Gujranwala" in words
     assert "bonded labour" in words
     assert receipt_url == f"{RECEIPTS}/{desk.referral_id}"
-    referral = desk.referral()
-    assert (referral.state, referral.carrier_message_id) == (ReferralState.SENT, "SM1")
+    [message] = desk.messages()
+    assert (desk.state(), message.carrier_message_id) == (ReferralState.SENT, "SM1")
+    assert message.fate is Fate.TAKEN
+    assert desk.referral().handed_at is not None
     assert [state.value for state, _ in desk.history()] == ["waiting", "sending", "sent"]
 
 
@@ -109,7 +113,10 @@ def test_an_unknown_fate_is_looked_up_and_not_sent_again_when_it_arrived(desk: D
     desk.dispatch()
     assert desk.state() is ReferralState.SENT
     assert len(desk.carrier.sent) == 1
-    assert desk.referral().carrier_message_id == "SM1"
+    assert [(each.fate, each.carrier_message_id) for each in desk.messages()] == [
+        (Fate.TAKEN, "SM1"),
+        (Fate.NOT_SENT, None),
+    ]
 
 
 def test_an_unknown_fate_that_did_not_arrive_is_sent_again_and_says_that_it_is_a_repeat(desk: Desk) -> None:
@@ -127,7 +134,7 @@ def test_a_sender_that_died_after_its_claim_is_looked_up_first(desk: Desk) -> No
     assert desk.state() is ReferralState.SENDING
     with desk.database.transaction() as session:
         assert free_dead_claims(session) == 0
-        session.execute(update(Referral).values(claimed_at=utc_now() - timedelta(minutes=10)))
+        session.execute(update(ReferralMessage).values(claimed_at=utc_now() - timedelta(minutes=10)))
     with desk.database.transaction() as session:
         assert free_dead_claims(session) == 1
     desk.dispatch()
@@ -139,7 +146,8 @@ def test_without_a_phone_it_goes_up_the_ladder_and_says_so(bare_desk: Desk) -> N
     bare_desk.enter_phone("Z-GRW")
     bare_desk.dispatch()
     referral = bare_desk.referral()
-    assert (referral.circle_code, referral.recipient_circle, referral.rung) == ("C-GRW", "Z-GRW", "zone")
+    [message] = bare_desk.messages()
+    assert (referral.circle_code, message.circle_code, referral.rung) == ("C-GRW", "Z-GRW", Rung.ZONE)
     assert len(bare_desk.carrier.sent) == 1
 
 
@@ -170,3 +178,14 @@ def test_a_person_who_has_mended_the_account_sends_the_refused_ones_again(desk: 
         assert retry(session, "a person has mended it") == 1
     desk.dispatch()
     assert desk.state() is ReferralState.SENT
+
+
+def test_from_claim_to_note_it_takes_six_statements_at_most(desk: Desk) -> None:
+    desk.make_due()
+    told: list[str] = []
+    for engine in (desk.database.engine, desk.database._statement_engine):
+        event.listen(engine, "before_cursor_execute", lambda *said: told.append(said[2]))
+    ways = Ways(Way("practice", desk.carrier, "+923640000000", most=180))
+    dispatch(desk.database, ways, RECEIPTS, DEADLINES, desk.referral_id)
+    assert desk.state() is ReferralState.SENT
+    assert 4 <= len(told) - 1 <= 6, told
