@@ -41,6 +41,7 @@ from hotline.web.practice import page as practice
 from hotline.web.practice import recordings as practice_recordings
 from hotline.web.practice import telephone as practice_telephone
 from hotline.web.practice.scenarios import pages as practice_scenarios
+from hotline.web.referrals import pages as referrals
 
 log = logging.getLogger("app")
 
@@ -79,6 +80,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, sign_in.blueprint, doors.open_to_all)
     doors.hang(app, studio.blueprint, sign_in.require_supervisor)
     doors.hang(app, referral_buttons.blueprint, sign_in.require_supervisor)
+    doors.hang(app, referrals.blueprint, sign_in.require_supervisor)
     doors.hang(app, console.blueprint, sign_in.require_supervisor)
     doors.hang(app, flow_pictures.blueprint, sign_in.require_supervisor)
     doors.hang(app, place_names.blueprint, sign_in.require_supervisor)

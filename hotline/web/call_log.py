@@ -134,8 +134,7 @@ def read_page(session: Session, after: Place | None, size: int = PAGE) -> Page:
             Tip.partial,
             Tip.recorded_at,
             Referral.state,
-            Referral.accepted_at,
-            Referral.closed_at,
+            Referral.handed_at,
             Referral.why,
             Circle.name,
             Circle.type,
@@ -232,7 +231,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     if row.state is not None:
         # The first move's reason is why this circle was chosen: that stands on the page of the one call.
         reason = None if (row.reason or "").startswith(f"{row.why}: ") else row.reason
-        progress = how_far(row.state, row.accepted_at, row.closed_at)
+        progress = how_far(row.state, row.handed_at)
         referral = ReferralLine((row.name, row.type, row.city, row.city_ur), row.state, progress, reason)
     place = Place(row.at, Channel(row.channel), row.id)
     return Entry(place, row.who, row.language, row.going_on, row.seconds, row.texts, tip, referral)

@@ -23,18 +23,17 @@ from hotline.circles.directory import district_name
 from hotline.database import DATABASE_AWAY, utc_now
 from hotline.errors import SealBroken
 from hotline.languages import Language
-from hotline.referrals.progress import Progress, note_progress
 from hotline.runtime import Runtime
 from hotline.supervisors.accounts import change_password
 from hotline.supervisors.models import Looked, Supervisor
 from hotline.supervisors.passwords import PasswordRefused
 from hotline.supervisors.trail import has_looked, last_looks, remember_look
-from hotline.tips.models import Channel
 from hotline.web import call_words, labels, referral_words, said_words, sign_in
 from hotline.web.call_log import Place, names_in_urdu, read_page
 from hotline.web.doors import runtime
-from hotline.web.one_entry import read_call, read_conversation, reference_of
+from hotline.web.one_entry import read_call, read_conversation
 from hotline.web.page_language import page_language, speak
+from hotline.web.referral_districts import district_choices
 from hotline.web.sign_in import LONGEST, TooBusy, begin_session, end_session, signed_in, who_is_right
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
@@ -76,14 +75,16 @@ def call_log() -> str:
 @blueprint.get("/calls/<int:row_id>")
 def one_call(row_id: int) -> str:
     with runtime().database.transaction() as session:
-        call = read_call(session, row_id)
+        call = read_call(session, runtime().sealer, row_id)
         if call is None:
             abort(404)
         looks = last_looks(session, Looked.CALL, str(row_id))
         remember_look(session, signed_in().id, Looked.CALL, str(row_id))
         district = district_name(session, call.tip.district if call.tip else None, page_language())
-        names = _names(session)
-    return render_template("console/one_call.html", call=call, district=district, names=names, looks=looks)
+        names, named = _names(session), district_choices(session)
+    return render_template(
+        "console/one_call.html", call=call, district=district, names=names, districts=named, looks=looks
+    )
 
 
 @blueprint.get("/texts/<int:row_id>")
@@ -95,27 +96,16 @@ def one_conversation(row_id: int) -> str:
         looks = last_looks(session, Looked.TEXTS, str(row_id))
         remember_look(session, signed_in().id, Looked.TEXTS, str(row_id))
         district = district_name(session, conversation.tip.district, page_language())
-        names = _names(session)
+        names, named = _names(session), district_choices(session)
     return render_template(
         "console/one_conversation.html",
         conversation=conversation,
         reasons=said_words.reasons_of(runtime().sealer, conversation.tip),
         district=district,
         names=names,
+        districts=named,
         looks=looks,
     )
-
-
-@blueprint.post("/calls/<int:row_id>/progress")
-def progress_of_call(row_id: int) -> Response:
-    _note_progress(Channel.CALL, row_id)
-    return _back_to("console.one_call", row_id)
-
-
-@blueprint.post("/texts/<int:row_id>/progress")
-def progress_of_texts(row_id: int) -> Response:
-    _note_progress(Channel.SMS, row_id)
-    return _back_to("console.one_conversation", row_id)
 
 
 @blueprint.get("/recordings/<uuid:recording_id>")
@@ -201,21 +191,6 @@ def tell_errors(pages: Blueprint) -> None:
 tell_errors(blueprint)
 for away in DATABASE_AWAY:
     sign_in.blueprint.register_error_handler(away, _database_away)
-
-
-def _note_progress(channel: Channel, row_id: int) -> None:
-    """Note what the pressed button says of the report that this entry speaks of."""
-    noted = request.form.get("progress")
-    with runtime().database.transaction() as session:
-        reference = reference_of(session, channel, row_id)
-        if reference is None or noted not in referral_words.PROGRESS:
-            abort(404)
-        if not note_progress(session, reference, Progress(noted), signed_in().name):
-            abort(404)
-
-
-def _back_to(page: str, row_id: int) -> Response:
-    return make_response(redirect(url_for(page, row_id=row_id, _anchor="referral-head"), 303))
 
 
 def _names(session: Session) -> dict[str, str]:

@@ -80,7 +80,7 @@ class OneConversation:
     referrals: tuple[Sent, ...]
 
 
-def read_call(session: Session, call_id: int) -> OneCall | None:
+def read_call(session: Session, sealer: Sealer, call_id: int) -> OneCall | None:
     if call_id > LARGEST_ID:
         return None
     row = session.execute(
@@ -103,7 +103,7 @@ def read_call(session: Session, call_id: int) -> OneCall | None:
         answers=_answers(session, call_id),
         tip=tip,
         told=read_tip(session, tip) if tip else None,
-        referrals=read_referrals(session, tip),
+        referrals=read_referrals(session, sealer, tip),
     )
 
 
@@ -127,7 +127,7 @@ def read_conversation(session: Session, sealer: Sealer, conversation_id: int) ->
         texts=_texts(session, sealer, conversation_id),
         tip=tip,
         told=read_tip(session, tip),
-        referrals=read_referrals(session, tip),
+        referrals=read_referrals(session, sealer, tip),
     )
 
 

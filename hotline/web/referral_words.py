@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from flask import Flask
 from markupsafe import Markup, escape
 
-from hotline.circles.models import CircleType
+from hotline.circles.models import CircleType, Rung
 from hotline.circles.reasons import read, sentence
 from hotline.circles.routing import Why
 from hotline.languages import N_, Language, words
+from hotline.referrals.acknowledgement import DONE, MINE, NOT_OURS, ONWARD, OUTCOME
+from hotline.referrals.dispatch import HELD_UP, NOBODY_LEFT
+from hotline.referrals.escalation import NOBODY_ANSWERED, NOT_ANSWERED
 from hotline.referrals.keeping_away import NOTED as KEPT
-from hotline.referrals.models import ReferralState, Role
+from hotline.referrals.models import Fate, Outcome, ReferralState, Role
 from hotline.referrals.opening import NOT_TO
-from hotline.referrals.progress import NOTED, Progress
+from hotline.referrals.progress import Progress
+from hotline.referrals.sweep import ANOTHER_CARRIER
 from hotline.referrals.wording import PROVINCES
 from hotline.web.labels import Label
 from hotline.web.page_language import comma, page_language, say
@@ -26,14 +30,42 @@ STATES = {
     ReferralState.UNKNOWN: Label(N_("Not known whether it was sent"), "unknown"),
     ReferralState.SENT: Label(N_("Sent"), "sent"),
     ReferralState.DELIVERED: Label(N_("Delivered"), "delivered"),
+    ReferralState.ACKNOWLEDGED: Label(N_("Taken by the circle"), "accepted"),
+    ReferralState.DECLINED: Label(N_("Declined: not theirs"), "declined"),
+    ReferralState.ESCALATED: Label(N_("Goes on up the ladder"), "escalated"),
+    ReferralState.CLOSED: Label(N_("Work finished"), "closed"),
     ReferralState.REFUSED: Label(N_("Refused by the carrier"), "refused"),
     ReferralState.WITHDRAWN: Label(N_("Taken back, not sent"), "wrong"),
 }
-# What a supervisor has noted of the circle's work; a report that is received or passed on shows the referral's state.
+# What is known of the circle's work; a report that is received or passed on shows the referral's state.
 PROGRESS = {
-    Progress.ACCEPTED: Label(N_("Taken by the circle"), "accepted"),
-    Progress.CLOSED: Label(N_("Work finished"), "closed"),
+    Progress.ACCEPTED: STATES[ReferralState.ACKNOWLEDGED],
+    Progress.CLOSED: STATES[ReferralState.CLOSED],
 }
+FATES = {
+    Fate.PENDING: Label(N_("Being handed over"), "sending"),
+    Fate.NOT_SENT: Label(N_("Not taken by the carrier"), "again"),
+    Fate.REFUSED: Label(N_("Refused by the carrier"), "refused"),
+    Fate.UNKNOWN: Label(N_("Not known whether it was taken"), "unknown"),
+    Fate.TAKEN: Label(N_("Taken by the carrier"), "sent"),
+    Fate.DELIVERED: Label(N_("Delivered"), "delivered"),
+    Fate.UNDELIVERED: Label(N_("Not delivered"), "wrong"),
+}
+RUNGS = {
+    Rung.CIRCLE: N_("the office's duty phone"),
+    Rung.HEAD: N_("the head of the office"),
+    Rung.ZONE: N_("the zone's phone"),
+    Rung.HEADQUARTERS: N_("the headquarters desk"),
+}
+OUTCOMES = {
+    Outcome.VICTIMS_IDENTIFIED: N_("Potential victims identified"),
+    Outcome.FIR: N_("FIR registered"),
+    Outcome.REFERRED: N_("Referred to a service"),
+    Outcome.UNFOUNDED: N_("Unfounded"),
+    Outcome.NOT_REACHABLE: N_("Nobody could be reached"),
+    Outcome.OTHER: N_("Something else"),
+}
+NOT_SAID = N_("not said")
 WHYS = {
     Why.JURISDICTION: N_("The place is this circle's ground."),
     Why.NEAREST: N_("The nearest circle: none is known whose ground it is."),
@@ -61,6 +93,44 @@ CIRCLES = {
     CircleType.LABOUR_DEPARTMENT: N_("Labour department, {city}"),
     CircleType.CHILD_PROTECTION: N_("Child protection, {city}"),
 }
+_BY_SMS, _BY_PHONE, _BY_NAME = r"(?P<circle>\S+), by SMS", r"(?P<circle>\S+), by phone", "(?P<name>.+)"
+_OUTCOME = "(?P<outcome>[a-z_ ]+)"
+# What was answered, by whom. The order counts: a supervisor's name fits last.
+ANSWERS = (
+    (MINE.format(by=_BY_SMS), N_("{circle} has taken it, by SMS.")),
+    (MINE.format(by=_BY_PHONE), N_("{circle} has taken it, by phone.")),
+    (MINE.format(by=_BY_NAME), N_("{name} noted that the circle has taken it.")),
+    (NOT_OURS.format(by=_BY_SMS), N_("{circle} says by SMS that it is not theirs.")),
+    (NOT_OURS.format(by=_BY_PHONE), N_("{circle} says by phone that it is not theirs.")),
+    (NOT_OURS.format(by=_BY_NAME), N_("{name} noted that it is not theirs.")),
+    (
+        DONE.format(outcome=_OUTCOME, by=_BY_SMS),
+        N_("{circle} says by SMS that the work is finished. Outcome: {outcome}."),
+    ),
+    (
+        DONE.format(outcome=_OUTCOME, by=_BY_PHONE),
+        N_("{circle} says by phone that the work is finished. Outcome: {outcome}."),
+    ),
+    (
+        DONE.format(outcome=_OUTCOME, by=_BY_NAME),
+        N_("{name} noted that the work is finished. Outcome: {outcome}."),
+    ),
+    (OUTCOME.format(outcome=_OUTCOME, by=_BY_SMS), N_("{circle} says by SMS what came of it: {outcome}.")),
+    (
+        OUTCOME.format(outcome=_OUTCOME, by=_BY_PHONE),
+        N_("{circle} says by phone what came of it: {outcome}."),
+    ),
+    (OUTCOME.format(outcome=_OUTCOME, by=_BY_NAME), N_("{name} noted what came of it: {outcome}.")),
+    (
+        ONWARD.format(circle=r"(?P<circle>\S+)", onward=r"(?P<onward>\S+)"),
+        N_("{circle} does not take it: it goes on to {onward}."),
+    ),
+    (NOT_ANSWERED.format(rung=r"(?P<rung>\w+)"), N_("Not answered in time ({rung}): the next one is told.")),
+    (NOBODY_ANSWERED, N_("Nobody up the ladder has answered: a person must see to it.")),
+    # As earlier versions kept it.
+    (r"accepted, noted by (?P<name>.+)", N_("{name} noted that the circle has taken it.")),
+    (r"closed, noted by (?P<name>.+)", N_("{name} noted that the work is finished.")),
+)
 # What the rooms below note as a reason, and how a page says it. A reason that fits none is shown as it stands.
 REASONS = (
     # Why this circle: told in full where the page tells of the circle.
@@ -81,6 +151,14 @@ REASONS = (
             "To the headquarters desk, {circle}: neither at the circle nor at the zone can anybody be written to."
         ),
     ),
+    (r"to (?P<circle>\S+): head's phone", N_("To the head of {circle}.")),
+    (NOBODY_LEFT, N_("Nobody else up the ladder can be written to.")),
+    (HELD_UP, N_("Held up before it was sent: it is tried again.")),
+    (
+        r"cannot be looked up: \w+",
+        N_("The carrier cannot say whether it has it: nothing is sent before it can."),
+    ),
+    (ANOTHER_CARRIER, N_("It is tried by another carrier.")),
     (r"handed to the carrier", N_("Handed to the carrier.")),
     (r"the carrier had taken it after all", N_("The carrier had taken it after all.")),
     (
@@ -114,22 +192,22 @@ REASONS = (
         N_("The carrier reports: not delivered (code {code}). It is tried again."),
     ),
     (r"carrier: failed(?:, code (?P<code>\w+))?", N_("The carrier reports: failed (code {code}).")),
-    (
-        NOTED.format(progress=Progress.ACCEPTED, by="(?P<name>.+)"),
-        N_("{name} noted that the circle has taken it."),
-    ),
-    (
-        NOTED.format(progress=Progress.CLOSED, by="(?P<name>.+)"),
-        N_("{name} noted that the work is finished."),
-    ),
+    *ANSWERS,
 )
-PROGRESS_NOTED = re.compile(NOTED.format(progress="(\\w+)", by=".+"))
+# What a supervisor adds to an answer: a sentence or two, as an officer would by SMS.
+LONGEST_WORDS = 500
+# As earlier versions kept what a supervisor noted.
+PROGRESS_NOTED = re.compile(r"(accepted|closed), noted by .+")
 
 
 def put_up(app: Flask) -> None:
     """Give every template the words of a referral."""
     app.jinja_env.globals.update(
         STATES=STATES,
+        FATES=FATES,
+        RUNGS=RUNGS,
+        OUTCOMES=OUTCOMES,
+        longest_words=LONGEST_WORDS,
         standing=standing,
         move_label=move_label,
         heard_by_code=heard_by_code,
@@ -184,9 +262,17 @@ def reason_words(reason: str) -> Markup:
     for pattern, message in REASONS:
         found = re.fullmatch(pattern, reason)
         if found is not None:
-            values = {name: value or "–" for name, value in found.groupdict().items()}
+            values = {name: _value(name, value) for name, value in found.groupdict().items()}
             return escape(say(message).format(**values))
     return _as_it_stands(reason)
+
+
+def _value(name: str, value: str | None) -> str:
+    if name == "outcome":
+        return say(OUTCOMES[Outcome(value)]) if value in set(Outcome) else say(NOT_SAID)
+    if name == "rung" and value in set(Rung):
+        return say(RUNGS[Rung(value)])
+    return value or "–"
 
 
 def _as_it_stands(words: str) -> Markup:

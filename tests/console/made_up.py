@@ -117,7 +117,9 @@ class MadeUp:
         with self.runtime.database.transaction() as session:
             session.execute(update(Tip).values(ready_at=text("now() - interval '1 second'")))
             for tip_id in session.scalars(select(Tip.id).where(Tip.recorded_at.is_(None))).all():
-                tip = record_metadata(session, self.runtime.sealer, self.runtime.settings.pseudonym_key, tip_id)
+                tip = record_metadata(
+                    session, self.runtime.sealer, self.runtime.settings.pseudonym_key, tip_id
+                )
                 opened += [referral.id for referral in open_referrals(session, tip)]
         return opened
 

@@ -24,6 +24,7 @@ DOORS = {
     "directory": "require_supervisor",
     "directory_map": "require_supervisor",
     "referral_buttons": "require_supervisor",
+    "referrals": "require_supervisor",
     "photos": "require_supervisor",
     "practice": "practice_only",
     "practice_telephone": "practice_only",
