@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from hotline.alarms.heartbeat import beat
 from hotline.calls import missed
 from hotline.calls.recordings import bring_home
 from hotline.calls.recordings import waiting as waiting_recordings
@@ -19,12 +20,15 @@ from hotline.places.added import look_again
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.deadlines import Deadlines
 from hotline.referrals.dispatch import dispatch
+from hotline.referrals.digest import put_digests
 from hotline.referrals.escalation import escalate_late
+from hotline.referrals.feedback import put_feedback
 from hotline.referrals.opening import open_referrals
 from hotline.referrals.sweep import due, free_dead_claims, retry_refused
 from hotline.runtime import Runtime
 from hotline.settings import Settings
-from hotline.sms import photos
+from hotline.sms import notices, photos
+from hotline.sms.turns import judge
 from hotline.studio.shelving import shelve
 from hotline.taking_in import take_in_spool
 from hotline.tips.metadata import record_metadata, unrecorded
@@ -67,6 +71,13 @@ def dispatch_referral(referral_id: str) -> None:
     )
 
 
+def send_notice(notice_id: str) -> None:
+    """Send one SMS that is no referral, if it is due."""
+    at_work.set(f"notice {notice_id}")
+    runtime = _runtime.get()
+    notices.send_notice(runtime.database, runtime.ways, runtime.sealer, uuid.UUID(notice_id))
+
+
 def fetch_recording(recording_id: str) -> None:
     """Bring one recording home from the carrier."""
     at_work.set(f"recording {recording_id}")
@@ -100,8 +111,8 @@ def deadlines(settings: Settings) -> Deadlines:
 def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
-    nudges = _nudge_tips, _nudge_recordings, _nudge_photos, _nudge_referrals
-    for part in (_take_in, _hang_up, *nudges, _call_back, _practise, _shelve):
+    nudges = _nudge_tips, _nudge_recordings, _nudge_photos, _nudge_referrals, _nudge_notices
+    for part in (_take_in, _hang_up, _judge_carriers, *nudges, _call_back, _practise, _shelve):
         try:
             _alone(runtime, part)
         except DATABASE_AWAY:
@@ -109,6 +120,8 @@ def sweep(runtime: Runtime) -> None:
         except Exception:
             # What one part stumbles over must not keep the others from what they find.
             log.exception("a part of the clock's round failed", extra={"event": part.__name__.strip("_")})
+    with runtime.database.bare() as connection:
+        beat(connection)
 
 
 def _alone(runtime: Runtime, part: Callable[[Runtime], None]) -> None:
@@ -162,6 +175,22 @@ def _nudge_referrals(runtime: Runtime) -> None:
         referrals = due(session, AT_ONCE)
     for referral_id, since in referrals:
         runtime.queues.put(REFERRALS, dispatch_referral, referral_id, since)
+
+
+def _nudge_notices(runtime: Runtime) -> None:
+    settings = runtime.settings
+    with runtime.database.transaction() as session:
+        put_digests(session, runtime.sealer, settings.digest_at)
+        put_feedback(session, runtime.sealer, settings.quiet_hours, AT_ONCE)
+    with runtime.database.statement() as session:
+        waiting = notices.due(session, AT_ONCE)
+    for notice_id, overdue in waiting:
+        runtime.queues.put(REFERRALS, send_notice, notice_id, overdue)
+
+
+def _judge_carriers(runtime: Runtime) -> None:
+    with runtime.database.transaction() as session:
+        judge(session, runtime.ways)
 
 
 def _call_back(runtime: Runtime) -> None:
