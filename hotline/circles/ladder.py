@@ -58,7 +58,7 @@ _PHONES = (
             .exists(),
         ),
     )
-    .order_by(CirclePhone.practice, CirclePhone.position, Circle.code)
+    .order_by(CirclePhone.practice, CirclePhone.head, CirclePhone.position, Circle.code)
 )
 
 

@@ -19,12 +19,12 @@ from hotline.circles.directory import (
     show,
     take_back_practice_phones,
 )
-from hotline.circles.ladder import Recipient, Rung, phones_for
-from hotline.circles.models import Circle, CirclePhone, CircleType, District, Jurisdiction
+from hotline.circles.ladder import Recipient, phones_for
+from hotline.circles.models import Circle, CirclePhone, CircleType, District, Jurisdiction, Rung
 from hotline.circles.sheet import COLUMNS
 from hotline.circles.table import DirectoryRefused
 from hotline.database import PAKISTAN
-from hotline.languages import Language
+from hotline.languages import Language, SmsLanguage
 
 TODAY = date(2026, 3, 1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=PAKISTAN)
@@ -88,25 +88,39 @@ def test_no_circle_has_a_phone_until_someone_enters_one(session):
 
 def test_a_sheet_adds_a_circle_with_its_phones_in_order(session):
     assert load(session, sheet(NEW)) == 1
-    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000007", Rung.CIRCLE, Language.ENGLISH)
+    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000007", Rung.CIRCLE, SmsLanguage.ENGLISH)
     load(session, sheet({**NEW, "duty_phones": "03640000009"}))
-    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000009", Rung.CIRCLE, Language.ENGLISH)
+    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000009", Rung.CIRCLE, SmsLanguage.ENGLISH)
+
+
+def test_a_heads_phone_and_roman_urdu_load_and_show_as_they_are_written(session):
+    phones = "+923640000008 mon-fri head;+923640000007"
+    load(session, sheet({**NEW, "duty_phones": phones, "language": "ur_Latn"}))
+    found = number(session, "C-SWL")
+    assert found == Recipient("C-SWL", "+923640000007", Rung.CIRCLE, SmsLanguage.ROMAN_URDU)
+    shown = show(session)
+    assert f",{phones},ur_Latn," in shown
+    load(session, shown)
+    assert show(session) == shown
+    # Its head is told by an SMS too.
+    load(session, sheet({**NEW, "duty_phones": "+923640000008 head"}))
+    assert number(session, "C-SWL") == Recipient("C-SWL", "+923640000008", Rung.HEAD, SmsLanguage.ENGLISH)
 
 
 def test_a_phone_is_looked_for_up_the_ladder(session):
     shown = show(session)
     load(session, shown.replace("general FIA numbers.,", "general FIA numbers.,03640000001"))
     assert number(session, "C-LHR") == Recipient(
-        "HQ-TIP", "+923640000001", Rung.HEADQUARTERS, Language.ENGLISH
+        "HQ-TIP", "+923640000001", Rung.HEADQUARTERS, SmsLanguage.ENGLISH
     )
-    assert number(session, "HQ-TIP") == Recipient("HQ-TIP", "+923640000001", Rung.CIRCLE, Language.ENGLISH)
+    assert number(session, "HQ-TIP") == Recipient("HQ-TIP", "+923640000001", Rung.CIRCLE, SmsLanguage.ENGLISH)
     session.add(CirclePhone(circle_code="Z-LHR", number="+923640000002", position=0))
     session.flush()
-    assert number(session, "C-LHR") == Recipient("Z-LHR", "+923640000002", Rung.ZONE, Language.ENGLISH)
+    assert number(session, "C-LHR") == Recipient("Z-LHR", "+923640000002", Rung.ZONE, SmsLanguage.ENGLISH)
     assert number(session, "C-MUL").circle_code == "HQ-TIP"
     session.add(CirclePhone(circle_code="C-LHR", number="+923640000003", position=0))
     session.flush()
-    assert number(session, "C-LHR") == Recipient("C-LHR", "+923640000003", Rung.CIRCLE, Language.ENGLISH)
+    assert number(session, "C-LHR") == Recipient("C-LHR", "+923640000003", Rung.CIRCLE, SmsLanguage.ENGLISH)
     session.execute(update(Circle).where(Circle.code == "C-LHR").values(valid_until=date(2026, 2, 28)))
     assert number(session, "C-LHR").circle_code == "Z-LHR"
 
@@ -177,7 +191,7 @@ def test_every_bad_row_is_named_at_once_and_nothing_is_taken(session):
         "row 5 (C-3): duty_phones: '0300 12' is not a telephone number",
         "row 6 (C-4): duty_phones: '051-9261234' is not a mobile number: no SMS reaches it",
         "row 7 (C-5): valid_until: lies before valid_from",
-        "row 8 (C-6): language: 'xx' is none of ur, en",
+        "row 8 (C-6): language: 'xx' is none of ur, en, ur_Latn",
         "row 8 (C-6): valid_from: '1/5/2026' is not a day like 2026-01-31",
         "row 9 (C-7): lat, lon: one is there without the other",
         "row 9 (C-7): fia_zone: needed by an office that takes tips",
@@ -228,7 +242,7 @@ def test_a_practice_phone_stands_in_until_a_real_one_is_entered_and_is_never_sho
     numbers = "+92364{:07d}".format
     give_practice_phones(session, numbers)
     first = {code: number(session, code) for code in session.execute(select(Circle.code)).scalars()}
-    assert {recipient.step for recipient in first.values()} == {Rung.CIRCLE}
+    assert {recipient.rung for recipient in first.values()} == {Rung.CIRCLE}
     assert len({recipient.number for recipient in first.values()}) == 50
     load(session, sheet(NEW))
     give_practice_phones(session, numbers)

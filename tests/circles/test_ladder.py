@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.circles.ladder import Rung, phones_for
-from hotline.circles.models import CirclePhone, PassedOver
+from hotline.circles.ladder import is_lower, ladder, next_of, phones_for
+from hotline.circles.models import CirclePhone, PassedOver, Rung
 from hotline.database import PAKISTAN
 
 SUNDAY = datetime(2026, 3, 1, 12, tzinfo=PAKISTAN)
@@ -36,10 +36,20 @@ def enter(session):
 @pytest.fixture
 def called(session):
     def called(at: datetime, **more: object) -> str | None:
-        found = phones_for(session, "C-LHR", at, **more)
+        found = next_of(ladder(session, "C-LHR", at, **more))
         return found.number if found else None
 
     return called
+
+
+@pytest.fixture
+def numbers(session):
+    """Every phone up the ladder, in the order in which they are told."""
+
+    def numbers_at(at: datetime, circle: str = "C-LHR") -> list[str]:
+        return [each.number for each in ladder(session, circle, at)]
+
+    return numbers_at
 
 
 def test_the_first_on_duty_comes_first_then_the_next_then_the_next_rung(enter, called):
@@ -80,6 +90,50 @@ def test_nobody_higher_is_written_to_where_that_is_not_wished(enter, called):
     assert called(MONDAY, up_to=Rung.CIRCLE) is None
     enter("C-LHR", 0, "sun")
     assert called(MONDAY, up_to=Rung.CIRCLE) == number("C-LHR")
+
+
+def test_a_head_is_told_after_every_duty_phone_and_before_the_zone(enter, numbers, called, session):
+    enter("C-LHR", 0, head=True)
+    enter("C-LHR", 1, "tue")
+    enter("C-LHR", 2)
+    enter("Z-LHR")
+    enter("HQ-TIP")
+    above = [number("Z-LHR"), number("HQ-TIP")]
+    assert numbers(MONDAY) == [number("C-LHR", 1), number("C-LHR", 2), number("C-LHR"), *above]
+    rungs = [each.rung for each in ladder(session, "C-LHR", MONDAY)]
+    assert rungs == [Rung.CIRCLE, Rung.CIRCLE, Rung.HEAD, Rung.ZONE, Rung.HEADQUARTERS]
+    assert called(MONDAY) == number("C-LHR", 2)
+
+
+def test_a_head_alone_is_told_for_the_circle(enter, called):
+    enter("C-LHR", 0, head=True)
+    enter("Z-LHR")
+    assert called(MONDAY) == number("C-LHR")
+
+
+def test_at_the_desk_too_the_head_comes_last(enter, numbers):
+    enter("HQ-TIP", 0, head=True)
+    enter("HQ-TIP", 1)
+    both = [number("HQ-TIP", 1), number("HQ-TIP")]
+    assert numbers(MONDAY) == both
+    assert numbers(MONDAY, "HQ-TIP") == both
+
+
+def test_whoever_has_been_told_is_not_told_again_and_it_never_goes_down(enter, session):
+    enter("C-LHR", 0)
+    enter("C-LHR", 1, "tue")
+    enter("C-LHR", 2, head=True)
+    enter("Z-LHR", 0, "tue")
+    phones = ladder(session, "C-LHR", MONDAY)
+    first, second = number("C-LHR", 0), number("C-LHR", 2)
+    assert next_of(phones).number == first
+    # One who is not on duty is told only where nobody is.
+    assert next_of(phones, {first}).number == second
+    assert next_of(phones, {first, second}).number == number("C-LHR", 1)
+    assert next_of(phones, {first, second}, Rung.HEAD).number == number("Z-LHR")
+    assert next_of(phones, {each.number for each in phones}) is None
+    assert is_lower(Rung.CIRCLE, Rung.HEAD)
+    assert is_lower(Rung.HEAD, Rung.ZONE)
 
 
 def test_a_practice_phone_counts_where_a_circle_has_no_other(enter, called):

@@ -36,7 +36,7 @@ PAGES = (
     "draft/trial?over=districts",
     "history",
 )
-NUMBER, NIGHT = f"{PHONE} mon-fri 09:00-17:00", "+923640000008 sat-sun 20:00-06:00"
+NUMBER, NIGHT = f"{PHONE} mon-fri 09:00-17:00", "+923640000008 sat-sun 20:00-06:00 head"
 
 
 @dataclass

@@ -113,6 +113,37 @@ def test_a_phone_with_hours_goes_through_the_draft_to_the_circle_without_a_resta
     assert (sent["begin-0"], sent["end-0"]) == (["09:00"], ["00:00"])
 
 
+def test_the_phone_of_the_head_and_roman_urdu_go_through_the_draft_and_are_shown_in_both_languages(
+    nadia, database
+):
+    fields = {"number-0": "0364 0000008", "head-0": "yes", "number-1": "0364 0000007", "days-1": ["0"]}
+    kept = change(nadia, "circles/C-LHR", **fields, language="ur_Latn")
+    assert kept.status_code == 303, kept.text
+    assert "+923640000008\u2069, head of the office" in nadia.page("circles/C-LHR")
+    assert publish(nadia).status_code == 303
+    with database.transaction() as session:
+        row = row_of(session, "C-LHR")
+    assert (row["duty_phones"], row["language"]) == ("+923640000008 head;+923640000007 mon", "ur_Latn")
+    for page in ("", "circles/C-LHR", "history"):
+        assert "head of the office" in nadia.page(page)
+        assert "Roman Urdu" in nadia.page(page)
+    sent = form_on(nadia, "circles/C-LHR")
+    assert (sent["head-0"], sent["language"]) == (["yes"], ["ur_Latn"])
+    assert "head-1" not in sent
+    nadia.client.post("/console/language", data={"csrf_token": nadia.token(HOME), "language": "ur"})
+    assert "دفتر کے سربراہ" in nadia.page("circles/C-LHR")
+    assert "رومن اردو" in nadia.page("circles/C-LHR")
+
+
+def test_the_head_is_taken_back_by_taking_its_tick_away(nadia, database):
+    change(nadia, "circles/C-LHR", **{"number-0": "0364 0000008", "head-0": "yes"})
+    form = form_on(nadia, "circles/C-LHR")
+    del form["head-0"]
+    assert nadia.client.post(f"{HOME}circles/C-LHR", data=form).status_code == 303
+    with database.transaction() as session:
+        assert prepared(session).written.circles["C-LHR"]["duty_phones"] == "+923640000008"
+
+
 def test_what_cannot_be_is_told_beside_what_was_typed(nadia, database):
     fields = {
         "number-0": "051-9261234",

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hotline.circles.directory import give_practice_phones
-from hotline.circles.ladder import Rung
+from hotline.circles.models import Rung
 from hotline.circles.models import District
 from hotline.circles.routing import Asked, Beside, route
 from hotline.circles.snapshot import directory_now

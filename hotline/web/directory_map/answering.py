@@ -1,15 +1,14 @@
 """Who gets a tip: the circle and why, whose phone, and who gets it too, for what was asked or written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.circles.duty_phones import DutyPhone, on_duty
-from hotline.circles.ladder import Recipient, Rung, phones_for
-from hotline.circles.models import CirclePhone, District
+from hotline.circles.ladder import Recipient, ladder, next_of
+from hotline.circles.models import CirclePhone, District, Rung
 from hotline.circles.routing import Also, Asked, Route, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import PAKISTAN, utc_now
@@ -101,7 +100,7 @@ def answer(
         why=found.why,
         km=found.km,
         told=telling.told(found, Rung.HEADQUARTERS),
-        also=tuple(Beside(each.role, telling.told(each, Rung.CIRCLE)) for each in found.also),
+        also=tuple(Beside(each.role, telling.told(each, Rung.HEAD)) for each in found.also),
     )
 
 
@@ -114,7 +113,7 @@ class _Telling:
 
     def told(self, found: Route | Also, up_to: Rung) -> Told:
         """What an office gets beside the circle goes to nobody in its place, so its ladder ends at itself."""
-        recipient = phones_for(self.session, found.circle, self.at, self.asked.excluded, up_to)
+        recipient = next_of(ladder(self.session, found.circle, self.at, self.asked.excluded, up_to))
         return Told(
             self.offices[found.circle],
             found.detail,
@@ -122,11 +121,11 @@ class _Telling:
         )
 
     def _phone(self, recipient: Recipient) -> Phone:
-        rows: Sequence[CirclePhone] = self.session.scalars(
-            select(CirclePhone).where(
+        practice = self.session.scalars(
+            select(CirclePhone.practice).where(
                 CirclePhone.circle_code == recipient.circle_code, CirclePhone.number == recipient.number
             )
-        ).all()
-        answers = any(on_duty(DutyPhone(row.number, row.days, row.hours), self.at) for row in rows)
-        practice = all(row.practice for row in rows)
-        return Phone(self.offices[recipient.circle_code], recipient.step, answers, practice)
+        )
+        return Phone(
+            self.offices[recipient.circle_code], recipient.rung, recipient.on_duty, all(practice.all())
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from hotline.circles.ladder import Rung
+from hotline.circles.models import Rung
 from hotline.circles.routing import Beside
 from hotline.languages import N_, Language
 from hotline.web.call_log import names_in_urdu
@@ -14,6 +14,7 @@ from hotline.writing.recognising import Writing
 
 RUNGS = {
     Rung.CIRCLE: N_("To its own phone"),
+    Rung.HEAD: N_("To the phone of its head: no other of its phones is answered then"),
     Rung.ZONE: N_("To the phone of its zone: it has none itself that somebody answers then"),
     Rung.HEADQUARTERS: N_(
         "To the phone of the headquarters desk: neither circle nor zone has one that somebody answers then"
