@@ -12,6 +12,7 @@ from rq import Queue
 from rq.job import Job
 from rq.worker import SimpleWorker
 
+from hotline.alarms.watching import Watch, begin_watching
 from hotline.database import DATABASE_AWAY
 from hotline.errors import SettingsWrong
 from hotline.jobs import begin_work, sweep
@@ -88,6 +89,9 @@ def keep_time(runtime: Runtime) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    begin_watching(
+        Watch(runtime.database, runtime.ways, runtime.sealer, runtime.spool, runtime.settings), stop
+    )
     while not stop.is_set():
         try:
             sweep(runtime)

@@ -19,8 +19,8 @@ from hotline.logs import at_work
 from hotline.places.added import look_again
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.deadlines import Deadlines
-from hotline.referrals.dispatch import dispatch
 from hotline.referrals.digest import put_digests
+from hotline.referrals.dispatch import dispatch
 from hotline.referrals.escalation import escalate_late
 from hotline.referrals.feedback import put_feedback
 from hotline.referrals.opening import open_referrals

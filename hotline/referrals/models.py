@@ -81,6 +81,14 @@ class Referral(Base):
         Index(
             "ix_referrals_unanswered", "acknowledge_by", postgresql_where=text("acknowledge_by IS NOT NULL")
         ),
+        Index("ix_referrals_refused", "opened_at", postgresql_where=text("state = 'refused'")),
+        Index(
+            "ix_referrals_nobody_answers",
+            "unanswered_at",
+            postgresql_where=text(
+                "unanswered_at IS NOT NULL AND acknowledged_at IS NULL AND closed_at IS NULL"
+            ),
+        ),
         Index("ix_referrals_open", "circle_code", "tag", postgresql_where=text("closed_at IS NULL")),
     )
 

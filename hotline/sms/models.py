@@ -25,6 +25,7 @@ class TextConversation(Base):
             unique=True,
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_text_conversations_safe", "tip_id", postgresql_where=text("safe")),
         Index("ix_text_conversations_newest", text("begun_at DESC"), text("id DESC")),
     )
 

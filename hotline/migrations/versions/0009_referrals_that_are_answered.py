@@ -9,6 +9,13 @@ branch_labels = None
 depends_on = None
 
 OF_ONE_MESSAGE = ("recipient_circle", "number", "body", "carrier_message_id", "claimed_at")
+INDEXES = (
+    "ix_referrals_nobody_answers",
+    "ix_referrals_refused",
+    "ix_referrals_open",
+    "ix_referrals_unanswered",
+    "ix_referrals_due",
+)
 TIMES = ("handed_at", "acknowledge_by", "unanswered_at")
 MAY_HAVE_ARRIVED = "state IN ('unknown', 'sent', 'delivered')"
 
@@ -22,6 +29,9 @@ def upgrade() -> None:
     op.add_column("circle_phones", sa.Column("head", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column(
         "text_conversations", sa.Column("safe", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.create_index(
+        "ix_text_conversations_safe", "text_conversations", ["tip_id"], postgresql_where=sa.text("safe")
     )
     op.alter_column("circle_phones", "head", server_default=None)
     op.alter_column("text_conversations", "safe", server_default=None)
@@ -110,6 +120,11 @@ def change_referrals() -> None:
     op.create_index("ix_referrals_unanswered", "referrals", ["acknowledge_by"], postgresql_where=unanswered)
     is_open = sa.text("closed_at IS NULL")
     op.create_index("ix_referrals_open", "referrals", ["circle_code", "tag"], postgresql_where=is_open)
+    op.create_index(
+        "ix_referrals_refused", "referrals", ["opened_at"], postgresql_where=sa.text("state = 'refused'")
+    )
+    nobody = sa.text("unanswered_at IS NOT NULL AND acknowledged_at IS NULL AND closed_at IS NULL")
+    op.create_index("ix_referrals_nobody_answers", "referrals", ["unanswered_at"], postgresql_where=nobody)
     op.add_column("referral_events", sa.Column("step", sa.Integer(), nullable=False, server_default="0"))
     op.alter_column("referral_events", "step", server_default=None)
     op.add_column("referral_events", sa.Column("words_sealed", sa.LargeBinary()))
@@ -165,11 +180,12 @@ def make_alarms() -> None:
 def downgrade() -> None:
     for table in ("heartbeats", "alarms", "notices", "sender_paces", "carrier_turns"):
         op.drop_table(table)
+    op.drop_index("ix_text_conversations_safe", "text_conversations")
     op.drop_column("text_conversations", "safe")
     op.drop_column("circle_phones", "head")
     op.drop_column("referral_events", "words_sealed")
     op.drop_column("referral_events", "step")
-    for index in ("ix_referrals_open", "ix_referrals_unanswered", "ix_referrals_due"):
+    for index in INDEXES:
         op.drop_index(index, "referrals")
     take_messages_back()
     for column in ("outcome", *TIMES, "tries", "ladder_from", "step", "tag"):
