@@ -23,7 +23,7 @@ from hotline.sms.intake import Answered
 
 BY_SMS = "{circle}, by SMS"
 _KEY_OF = {says: key for key, says in KEYS.items()} | {Says.OUTCOME: "3"}
-_DENIED = word_set("nahi nahin nai nhi not نہیں")
+_DENIED_BEFORE = word_set("nahi nahin nai nhi نہیں")
 _CLAUSES = re.compile(r"[,.;:،۔؛\n]+")
 _CODE = re.compile(r"(?<![\w-])[A-Z]{1,3}-[A-Z]{2,8}(?![\w-])")
 
@@ -186,13 +186,13 @@ def places_onward(session: Session, words: str) -> tuple[str, ...]:
 
 
 def _not_denied(words: str) -> list[str]:
-    """The clauses of "Gujranwala ka nahi, Sialkot ka hai" that do not end in a denial."""
+    """What is left of "Gujranwala ka nahi Sialkot ka hai", or of "not Gujranwala, Sialkot", without what is denied."""
     clauses: list[str] = []
     for clause in _CLAUSES.split(words):
         so_far: list[str] = []
         for word in clause.split():
-            so_far.append(word)
-            if fold(word) in _DENIED:
-                so_far = []
+            if fold(word) == "not":
+                break
+            so_far = [] if fold(word) in _DENIED_BEFORE else [*so_far, word]
         clauses.append(" ".join(so_far))
     return clauses
