@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bench.chaos.callers import Taken
 from bench.chaos.ledger import Message, OfficersWord
 from bench.chaos.stand import Stand
-from hotline.languages import Language, translator
+from hotline.languages import SmsLanguage, sms_words
 from hotline.referrals.wording import REPEAT
 
 SHOWN = 5
@@ -134,7 +134,7 @@ def says_repeat(body: str) -> bool:
     return body.startswith(_MARKS)
 
 
-_MARKS = tuple({translator(language).gettext(REPEAT).partition("{")[0] for language in Language})
+_MARKS = tuple(sms_words(language).gettext(REPEAT) for language in SmsLanguage)
 
 
 def _is_referral(message: Message) -> bool:

@@ -64,7 +64,7 @@ def figures(stand: Stand, plan: Plan, seed: int) -> tuple[list[Figure], Load]:
     run_load(load, make, plan.callers)
     rows = [*_handed(stand, load, plan)]
     last = _texter(stand, seed)
-    for place, (name, hold) in enumerate(HELD.items()):
+    for place, (name, hold) in enumerate(HELD.items() if plan.timed else ()):
         seconds, taken = _taken_over(stand, hold, last, LAST_PLACE + place)
         load.note(taken)
         rows.append(Figure(name, f"{seconds:.1f} s", f"<= {TAKEN_OVER:.0f} s", seconds <= TAKEN_OVER))

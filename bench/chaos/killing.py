@@ -48,6 +48,7 @@ class Killing:
         self.faults: list[str] = []
         self._draw = random.Random(seed)
         self._acts: list[Act] = []
+        self._deck: list[Callable[[], None]] = []
         self._count = 0
         self._began = monotonic()
         self._stop = threading.Event()
@@ -73,6 +74,8 @@ class Killing:
                 kept.clock = None
             if kept.down or kept.has_ended():
                 kept.again()
+        # Our own connections died with the database.
+        self.stand.database.close()
         self._say("the faults are over: everything runs again, by the right time")
 
     def _run(self) -> None:
@@ -91,7 +94,13 @@ class Killing:
                 return
 
     def _one_fault(self) -> None:
-        faults: list[Callable[[], None]] = [
+        if not self._deck:
+            self._deck = self._shuffled()
+        self._deck.pop()()
+
+    def _shuffled(self) -> list[Callable[[], None]]:
+        """Every kind of fault comes before one comes again."""
+        deck: list[Callable[[], None]] = [
             lambda: self._kill(WEB),
             lambda: self._kill(self._draw.choice(WORKERS)),
             lambda: self._kill(self._draw.choice(WORKERS)),
@@ -102,7 +111,8 @@ class Killing:
             self._jump,
             self._fill_disk,
         ]
-        self._draw.choice(faults)()
+        self._draw.shuffle(deck)
+        return deck
 
     def _kill(self, name: str) -> None:
         kept = self.stand.kept[name]

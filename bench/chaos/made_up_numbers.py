@@ -6,14 +6,16 @@ sheet, no operator could route them, and they are put into the rows of an instal
 whose carrier is a process on this machine.
 """
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from hotline.circles.models import Circle, CirclePhone
+from hotline.languages import SmsLanguage
 
 PREFIX = "+92300"
 DIGITS = 6
 HOTLINE = f"{PREFIX}{0:0{DIGITS}d}"
+SECOND_HOTLINE = f"{PREFIX}{999_999:0{DIGITS}d}"
 
 
 def duty_number(place: int) -> str:
@@ -21,9 +23,15 @@ def duty_number(place: int) -> str:
 
 
 def enter_duty_phones(session: Session) -> None:
-    """A phone for each circle, zone and desk, a second one for every other, and some heads: a ladder to climb."""
+    """A phone for each circle, zone and desk, a second one for every other, and some heads: a ladder to climb.
+
+    They are written to in every language in turn.
+    """
     session.execute(delete(CirclePhone))
     codes = session.execute(select(Circle.code).order_by(Circle.code)).scalars().all()
+    for place, code in enumerate(codes):
+        language = list(SmsLanguage)[place % len(SmsLanguage)]
+        session.execute(update(Circle).where(Circle.code == code).values(language=language))
     phones = [
         {
             "circle_code": code,

@@ -10,8 +10,8 @@ class Plan:
     """`tips` are taken in during at least `seconds`; one fault comes every `fault_every` seconds on average.
 
     `patience` bounds the wait for the end of everything that waits. With `hurry`, what waits for a later time is
-    brought forward in its rows once the faults are over, instead of waiting for it. With `timed`, a figure missed is
-    a failure too.
+    brought forward in its rows once the faults are over, instead of waiting for it. With `timed`, dead workers' jobs are
+    waited for in real time, and a figure missed is a failure too.
     """
 
     tips: int
@@ -44,7 +44,7 @@ FULL = Plan(
 SHORT = Plan(
     tips=150,
     seconds=25.0,
-    fault_every=2.0,
+    fault_every=1.5,
     longest_outage=2.0,
     callers=8,
     patience=150.0,
@@ -58,4 +58,6 @@ SHORT = Plan(
 
 def planned(short: bool, tips: int | None, seconds: float | None) -> Plan:
     plan = SHORT if short else FULL
-    return replace(plan, tips=tips or plan.tips, seconds=seconds or plan.seconds)
+    if seconds is not None:
+        plan = replace(plan, seconds=seconds, calm_seconds=min(plan.calm_seconds, seconds / 2))
+    return replace(plan, tips=tips or plan.tips)

@@ -17,7 +17,7 @@ from redis import Redis
 
 from bench.chaos import far_end, far_end_faults
 from bench.chaos.kept import Kept
-from bench.chaos.made_up_numbers import HOTLINE, enter_duty_phones
+from bench.chaos.made_up_numbers import HOTLINE, SECOND_HOTLINE, enter_duty_phones
 from bench.chaos.plan import Plan
 from bench.lines import LOOPBACK
 from bench.processes import DidNotStart, free_port, granian, small_environ
@@ -115,6 +115,10 @@ def environ_of(folder: Path, plan: Plan, far_end_port: int) -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": TOKENS[FIRST],
         "TWILIO_FROM": HOTLINE,
         "TWILIO_API_URL": f"http://{LOOPBACK}:{far_end_port}",
+        "HOTLINE_SECOND_ACCOUNT_SID": SECOND,
+        "HOTLINE_SECOND_AUTH_TOKEN": TOKENS[SECOND],
+        "HOTLINE_SECOND_FROM": SECOND_HOTLINE,
+        "HOTLINE_SECOND_API_URL": f"http://{LOOPBACK}:{far_end_port}",
         "HOTLINE_SEND_TIMEOUT_SECONDS": str(SEND_TIMEOUT),
         "HOTLINE_SENDER_MOST": "0",
         "HOTLINE_SMS_QUIET_SECONDS": "1",

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic, sleep
 
-from redis.exceptions import RedisError
 from sqlalchemy import text
 
 from bench.chaos.stand import SEND_TIMEOUT, Stand
-from hotline.database import DATABASE_AWAY
 from hotline.queues import QUEUES
 
 PAUSE = 0.5
@@ -77,7 +75,7 @@ def settle(stand: Stand, patience: float, *, hurry: bool, look: Callable[[], lis
     hurried = began
     before = -1
     while True:
-        now = Settled(_waiting_once(stand), monotonic() - began)
+        now = Settled(waiting(stand), monotonic() - began)
         if (now.total == 0 and before == 0) or now.seconds > patience or look():
             return now
         before = now.total
@@ -85,15 +83,6 @@ def settle(stand: Stand, patience: float, *, hurry: bool, look: Callable[[], lis
             _bring_forward(stand)
             hurried = monotonic()
         sleep(PAUSE)
-
-
-def _waiting_once(stand: Stand) -> dict[str, int]:
-    for _ in range(10):
-        try:
-            return waiting(stand)
-        except (*DATABASE_AWAY, RedisError):
-            sleep(PAUSE)  # the store was killed a moment ago, and this connection with it
-    return waiting(stand)
 
 
 def _bring_forward(stand: Stand) -> None:
