@@ -15,7 +15,9 @@ from hotline.calls.models import Call, Recording
 from hotline.circles.models import CirclePhone
 from hotline.consulting import looks_beyond, texting
 from hotline.fetching import FetchState
+from hotline.jobs import deadlines
 from hotline.referrals.dispatch import dispatch
+from hotline.referrals.escalation import escalate_late
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.models import Referral
 from hotline.referrals.opening import open_referrals
@@ -24,6 +26,7 @@ from hotline.runtime import Runtime
 from hotline.sms.incoming import IncomingSms
 from hotline.sms.intake import receive
 from hotline.sms.models import TextConversation
+from hotline.sms.ways import Way, Ways
 from hotline.tips.metadata import record_metadata
 from hotline.tips.models import Tip
 from ivr_flows.engine import Heard, Position, begin
@@ -123,17 +126,29 @@ class MadeUp:
                 opened += [referral.id for referral in open_referrals(session, tip)]
         return opened
 
-    def give_phone(self, circle: str) -> None:
+    def give_phone(self, circle: str, number: str = "+923640000099", *, head: bool = False) -> None:
         with self.runtime.database.transaction() as session:
-            session.add(CirclePhone(circle_code=circle, number="+923640000099", position=0))
+            session.add(CirclePhone(circle_code=circle, number=number, position=0, head=head))
 
     def send(self, fault: Exception | None = None) -> None:
         """Let the worker send every referral that waits."""
         with self.runtime.database.transaction() as session:
             session.execute(update(Referral).values(next_try_at=text("now() - interval '1 second'")))
-            waiting = session.scalars(select(Referral.id).where(Referral.state == "waiting")).all()
+            waiting = session.scalars(select(Referral.id).where(Referral.state.in_(["waiting", "escalated"]))).all()
         for referral_id in waiting:
-            dispatch(self.runtime.database, CarrierEnd(fault), self.runtime.receipts_url, referral_id)
+            ways = Ways(Way("practice", CarrierEnd(fault), "+923640000000", 0))
+            until = deadlines(self.runtime.settings)
+            dispatch(self.runtime.database, ways, self.runtime.receipts_url, until, referral_id)
+
+    def is_late(self) -> int:
+        """Let nobody have answered in time, and the clock make its round; how many have gone up the ladder."""
+        with self.runtime.database.transaction() as session:
+            late = Referral.acknowledge_by.is_not(None)
+            session.execute(
+                update(Referral).where(late).values(acknowledge_by=text("now() - interval '1 second'"))
+            )
+        with self.runtime.database.transaction() as session:
+            return escalate_late(session, 100)
 
     def report(self, status: ReceiptStatus, code: str = "") -> None:
         """Let the carrier report on every referral."""
@@ -150,7 +165,8 @@ class MadeUp:
             "text_conversations": ("begun_at", "heard_at"),
             "texts": ("received_at",),
             "tips": ("taken_at", "ready_at", "recorded_at"),
-            "referrals": ("opened_at", "next_try_at", "claimed_at"),
+            "referrals": ("opened_at", "next_try_at", "handed_at", "acknowledge_by"),
+            "referral_messages": ("claimed_at", "handed_at", "delivered_at"),
             "referral_events": ("at",),
         }
         with self.runtime.database.transaction() as session:

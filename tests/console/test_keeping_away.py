@@ -1,7 +1,7 @@
 """Who gets a tip, as its page shows it: the reasons in words, offices beside the circle, and who must not get it."""
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from hotline.queues import TIPS
 from hotline.referrals.models import Referral, ReferralEvent
@@ -31,7 +31,7 @@ def press(nadia, texts: int, circle: str = "C-GRW") -> int:
 
 def rows(made_up: MadeUp, what) -> list:
     with made_up.runtime.database.transaction() as session:
-        return list(session.scalars(select(what)))
+        return list(session.scalars(what if isinstance(what, Select) else select(what)))
 
 
 def test_a_tip_is_kept_from_its_circle_and_goes_to_the_next(nadia, made_up, texts):
@@ -64,7 +64,8 @@ def test_headquarters_and_what_is_finished_have_no_such_button(nadia, made_up, t
     assert "HQ-TIP" in box(nadia.get(f"/console/calls/{call}").text)
     assert NOT_TO not in box(nadia.get(f"/console/calls/{call}").text)
     page = f"/console/texts/{texts}"
-    nadia.send(page, f"{page}/progress", progress="closed")
+    [this] = rows(made_up, select(Referral.id).where(Referral.circle_code == "C-GRW"))
+    nadia.send(page, f"{page}/referrals/{this}/finished", outcome="other")
     assert NOT_TO not in box(nadia.get(page).text)
     assert press(nadia, texts) == 404
 

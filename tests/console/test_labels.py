@@ -7,19 +7,22 @@ import pytest
 from sqlalchemy import select, text
 
 from hotline.circles import reasons
-from hotline.circles.models import TAKES_TIPS, CircleType
+from hotline.circles.models import TAKES_TIPS, CircleType, Rung
 from hotline.circles.routing import Why
 from hotline.languages import Language, translator
+from hotline.referrals.acknowledgement import Decliner, acknowledge, close, decline
 from hotline.referrals.incoming import ReceiptStatus
-from hotline.referrals.models import ReferralEvent, ReferralState, Role
-from hotline.referrals.progress import Progress, note_progress
+from hotline.referrals.models import Fate, Outcome, Referral, ReferralEvent, ReferralState, Role
+from hotline.referrals.progress import Progress
 from hotline.referrals.sweep import free_dead_claims, retry_refused
 from hotline.supervisors.passwords import Fault
 from hotline.tips.metadata import NOW_THERE
 from hotline.tips.models import Channel, Kind, Tip
 from hotline.web import call_words, labels, referral_words
 from hotline.web.call_log import names_in_urdu
-from hotline.web.page_language import choose
+from hotline.web.page_language import choose, say
+from hotline.web.referrals.listing import Need
+from hotline.web.referrals.words import NEEDS
 from ivr_flows.flows import STEPS
 from ivr_flows.regions import DISTRICTS
 from ivr_flows.steps import Consult, Dial, Menu, Record, Say
@@ -36,7 +39,10 @@ def urdu_page(app):
 def test_every_state_and_channel_has_a_word_and_a_shape_of_its_own():
     assert referral_words.STATES.keys() == set(ReferralState)
     assert labels.CHANNELS.keys() == set(Channel)
-    named = [*referral_words.STATES.values(), *referral_words.PROGRESS.values(), *labels.CHANNELS.values()]
+    assert referral_words.FATES.keys() == set(Fate)
+    assert len({label.word for label in referral_words.FATES.values()}) == len(Fate)
+    assert len({label.shape for label in referral_words.FATES.values()}) == len(Fate)
+    named = [*referral_words.STATES.values(), *labels.CHANNELS.values()]
     assert len({label.word for label in named}) == len(named)
     assert len({label.shape for label in named}) == len(named)
 
@@ -46,7 +52,7 @@ def test_every_shape_is_drawn(app):
         shape = app.jinja_env.get_template("console/pieces.html").module.shape
         told = [each for each in vars(call_words).values() if isinstance(each, labels.Label)]
         assert len(told) > 6
-        states = (*referral_words.STATES.values(), *referral_words.PROGRESS.values())
+        states = (*referral_words.STATES.values(), *referral_words.FATES.values(), *NEEDS.values())
         for label in (*states, *labels.CHANNELS.values(), *told):
             assert any(mark in shape(label.shape) for mark in ("<path", "<circle")), label
 
@@ -61,6 +67,18 @@ def test_every_why_fault_and_language_has_words(urdu_page):
         assert labels.language_word(language) in {"اردو", "انگریزی"}
     for kind in Kind:
         assert not labels.kind_word(kind).isascii()
+
+
+def test_every_rung_outcome_and_need_has_words(urdu_page):
+    for names, kind in (
+        (referral_words.RUNGS, Rung),
+        (referral_words.OUTCOMES, Outcome),
+        ({need: label.word for need, label in NEEDS.items()}, Need),
+    ):
+        assert names.keys() == set(kind)
+        assert len(set(names.values())) == len(kind)
+        for name in names.values():
+            assert not say(name).isascii(), name
 
 
 def test_every_circle_that_takes_tips_is_named_in_the_language_of_the_page(urdu_page):
@@ -150,6 +168,19 @@ def test_what_a_caller_hears_by_code_is_read_from_the_flow(urdu_page):
     assert not any(words.isascii() for words in heard)
 
 
+def answer_all(made_up) -> None:
+    """Every answer there is, by whoever may give one, and what comes of none."""
+    made_up.is_late()
+    made_up.is_late()
+    with made_up.runtime.database.transaction() as session:
+        referrals = session.scalars(select(Referral.id)).all()
+        for place, by in enumerate(("C-GRW, by SMS", "C-GRW, by phone", "nadia")):
+            acknowledge(session, referrals[place], by)
+            decline(session, referrals[place], Decliner(by, "C-GRW"))
+            close(session, referrals[place], by, None if place == 0 else Outcome.FIR)
+            close(session, referrals[place], by, Outcome.OTHER)
+
+
 def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
     """Walks referrals through all that can become of them; what a carrier says in its own words stays as it is."""
     for sender, place, fault in (
@@ -167,19 +198,17 @@ def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
     made_up.report(ReceiptStatus.UNDELIVERED, "30003")
     made_up.send()
     made_up.report(ReceiptStatus.FAILED, "30005")
+    answer_all(made_up)
     with made_up.runtime.database.transaction() as session:
+        session.execute(text("UPDATE referrals SET state = 'refused'"))
         session.execute(text("UPDATE circle_phones SET number = '+923640000098'"))
         retry_refused(session)
-        for reference in session.scalars(select(Tip.reference)).all():
-            for progress in (Progress.ACCEPTED, Progress.CLOSED):
-                note_progress(session, reference, progress, "nadia")
-        session.execute(
-            text("UPDATE referrals SET state = 'sending', claimed_at = now() - interval '1 hour'")
-        )
+        session.execute(text("UPDATE referrals SET state = 'sending'"))
+        session.execute(text("UPDATE referral_messages SET claimed_at = now() - interval '1 hour'"))
         free_dead_claims(session)
         noted = set(session.scalars(select(ReferralEvent.reason)))
     assert {"another phone is written to now", "the sender died half-way"} < noted
-    assert len(noted) > 12
+    assert len(noted) > 25
     for reason in noted:
         assert 'lang="en"' not in referral_words.reason_words(reason), reason
 
