@@ -18,6 +18,7 @@ from hotline.database import DATABASE_AWAY
 from hotline.logs import at_work
 from hotline.places.added import look_again
 from hotline.queues import REFERRALS, TIPS
+from hotline.referrals import ringing
 from hotline.referrals.deadlines import Deadlines
 from hotline.referrals.digest import put_digests
 from hotline.referrals.dispatch import dispatch
@@ -102,6 +103,14 @@ def call_back(missed_call_id: str) -> None:
     )
 
 
+def ring_officer(message_id: str) -> None:
+    """Ring the phone that an SMS of something urgent went to, if that may still be done."""
+    at_work.set(f"message {message_id}")
+    runtime = _runtime.get()
+    if runtime.officer_calls is not None:
+        ringing.ring(runtime.database, runtime.officer_calls, int(message_id))
+
+
 def deadlines(settings: Settings) -> Deadlines:
     """How long an officer has to answer in this installation."""
     urgent, normal = settings.acknowledge_urgent_seconds, settings.acknowledge_normal_seconds
@@ -112,7 +121,16 @@ def sweep(runtime: Runtime) -> None:
     """One round of the clock: find what no job came for. Several clocks may run; one at a time does the work."""
     at_work.set("clock")
     nudges = _nudge_tips, _nudge_recordings, _nudge_photos, _nudge_referrals, _nudge_notices
-    for part in (_take_in, _hang_up, _judge_carriers, *nudges, _call_back, _practise, _shelve):
+    for part in (
+        _take_in,
+        _hang_up,
+        _judge_carriers,
+        *nudges,
+        _ring_officers,
+        _call_back,
+        _practise,
+        _shelve,
+    ):
         try:
             _alone(runtime, part)
         except DATABASE_AWAY:
@@ -148,22 +166,22 @@ def _hang_up(runtime: Runtime) -> None:
 def _nudge_tips(runtime: Runtime) -> None:
     with runtime.database.statement() as session:
         tips = unrecorded(session, AT_ONCE)
-    for tip_id, since in tips:
-        runtime.queues.put(TIPS, record_tip_metadata, tip_id, since)
+    for tip_id, overdue in tips:
+        runtime.queues.put(TIPS, record_tip_metadata, tip_id, overdue)
 
 
 def _nudge_recordings(runtime: Runtime) -> None:
     with runtime.database.statement() as session:
         recordings = waiting_recordings(session, AT_ONCE)
-    for recording_id, since in recordings:
-        runtime.queues.put(TIPS, fetch_recording, recording_id, since)
+    for recording_id, overdue in recordings:
+        runtime.queues.put(TIPS, fetch_recording, recording_id, overdue)
 
 
 def _nudge_photos(runtime: Runtime) -> None:
     with runtime.database.statement() as session:
         waiting = photos.waiting(session, AT_ONCE)
-    for photo_id, since in waiting:
-        runtime.queues.put(TIPS, fetch_photo, photo_id, since)
+    for photo_id, overdue in waiting:
+        runtime.queues.put(TIPS, fetch_photo, photo_id, overdue)
 
 
 def _nudge_referrals(runtime: Runtime) -> None:
@@ -173,8 +191,8 @@ def _nudge_referrals(runtime: Runtime) -> None:
         escalate_late(session, AT_ONCE)
     with runtime.database.statement() as session:
         referrals = due(session, AT_ONCE)
-    for referral_id, since in referrals:
-        runtime.queues.put(REFERRALS, dispatch_referral, referral_id, since)
+    for referral_id, overdue in referrals:
+        runtime.queues.put(REFERRALS, dispatch_referral, referral_id, overdue)
 
 
 def _nudge_notices(runtime: Runtime) -> None:
@@ -193,13 +211,23 @@ def _judge_carriers(runtime: Runtime) -> None:
         judge(session, runtime.ways)
 
 
+def _ring_officers(runtime: Runtime) -> None:
+    if runtime.officer_calls is None:
+        return
+    with runtime.database.transaction() as session:
+        ringing.settle(session)
+        waiting = ringing.waiting(session, AT_ONCE)
+    for message_id, overdue in waiting:
+        runtime.queues.put(REFERRALS, ring_officer, message_id, overdue)
+
+
 def _call_back(runtime: Runtime) -> None:
     with runtime.database.transaction() as session:
         missed.settle(session)
     with runtime.database.statement() as session:
         waiting = missed.waiting(session, AT_ONCE)
-    for missed_call_id, since in waiting:
-        runtime.queues.put(TIPS, call_back, missed_call_id, since)
+    for missed_call_id, overdue in waiting:
+        runtime.queues.put(TIPS, call_back, missed_call_id, overdue)
 
 
 def _practise(runtime: Runtime) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from hotline.carriers.practice.outgoing_calls import PracticeCalls
+from hotline.carriers.practice.outgoing_calls import PracticeCalls, PracticeOfficerCalls
 from hotline.carriers.practice.sms_sender import PracticeSms
 from hotline.carriers.practice_numbers import HOTLINE, SECOND_HOTLINE
 from hotline.carriers.twilio import twiml
 from hotline.carriers.twilio.account import Account
 from hotline.carriers.twilio.codes import CODES_OF_THE_NUMBER
-from hotline.carriers.twilio.outgoing_calls import TwilioCalls
+from hotline.carriers.twilio.outgoing_calls import TwilioCalls, TwilioOfficerCalls
 from hotline.carriers.twilio.recordings import TwilioMedia, TwilioRecordings
 from hotline.carriers.twilio.signatures import SignatureCheck
 from hotline.carriers.twilio.sms_sender import TwilioSms
@@ -22,6 +22,7 @@ from hotline.phone_numbers import pseudonym, read
 from hotline.placing import PlacesCalls
 from hotline.prompts import PUBLISHED, PromptShelf
 from hotline.queues import Queues
+from hotline.referrals.ringing import RingsOfficers
 from hotline.sealing import Sealer
 from hotline.settings import Settings
 from hotline.sms.intake import Patience
@@ -49,6 +50,8 @@ class Runtime:
     photos: KeepsForUs
     outgoing_calls: PlacesCalls | None
     """None while nobody is to be called back."""
+    officer_calls: RingsOfficers | None
+    """None while no officer is to be rung."""
 
     @property
     def published_prompts(self) -> Path:
@@ -109,6 +112,7 @@ def build_runtime(settings: Settings) -> Runtime:
         recordings=TwilioRecordings(*kept_at),
         photos=TwilioMedia(*kept_at),
         outgoing_calls=_outgoing_calls(settings, database),
+        officer_calls=_officer_calls(settings, database),
     )
 
 
@@ -151,6 +155,15 @@ def _outgoing_calls(settings: Settings, database: Database) -> PlacesCalls | Non
     if settings.practising:
         return PracticeCalls(database, number)
     return TwilioCalls(_account(settings), number, settings.public_url)
+
+
+def _officer_calls(settings: Settings, database: Database) -> RingsOfficers | None:
+    number = settings.officer_calls_from
+    if not number:
+        return None
+    if settings.practising:
+        return PracticeOfficerCalls(database, number)
+    return TwilioOfficerCalls(_account(settings), number, settings.public_url)
 
 
 def _kept_at(settings: Settings) -> tuple[str, str, str]:
