@@ -23,7 +23,7 @@ def duty_number(place: int) -> str:
 
 
 def enter_duty_phones(session: Session) -> None:
-    """A phone for each circle, zone and desk, a second one for every other, and some heads: a ladder to climb.
+    """A phone for each circle, zone and desk, for some a second one, for others a head: a ladder to climb.
 
     They are written to in every language in turn.
     """
@@ -40,10 +40,6 @@ def enter_duty_phones(session: Session) -> None:
             "head": position == 2,
         }
         for place, code in enumerate(codes)
-        for position in _positions(place)
+        for position in sorted({0, place % 3})
     ]
     session.execute(insert(CirclePhone).values(phones))
-
-
-def _positions(place: int) -> list[int]:
-    return [position for position in range(3) if position == 0 or place % (position + 1) == 0]

@@ -10,8 +10,8 @@ class Plan:
     """`tips` are taken in during at least `seconds`; one fault comes every `fault_every` seconds on average.
 
     `patience` bounds the wait for the end of everything that waits. With `hurry`, what waits for a later time is
-    brought forward in its rows once the faults are over, instead of waiting for it. With `timed`, dead workers' jobs are
-    waited for in real time, and a figure missed is a failure too.
+    brought forward in its rows once the faults are over, instead of waiting for it. With `timed`, the job of a dead
+    worker is waited for in real time, and a figure missed is a failure too.
     """
 
     tips: int
@@ -42,8 +42,8 @@ FULL = Plan(
     timed=True,
 )
 SHORT = Plan(
-    tips=150,
-    seconds=25.0,
+    tips=100,
+    seconds=22.0,
     fault_every=1.5,
     longest_outage=2.0,
     callers=8,

@@ -28,7 +28,8 @@ def of_killing(killing: Killing) -> str:
 def of_settling(settled: Settled) -> str:
     left = {name: number for name, number in settled.waiting.items() if number}
     words = ", ".join(f"{number} {name}" for name, number in left.items()) or "nothing"
-    return f"{settled.seconds:.0f} s after the faults were over there waits: {words}"
+    longest = f" (the last were {settled.last})" if settled.last else ""
+    return f"{settled.seconds:.0f} s after the faults were over there waits: {words}{longest}"
 
 
 def of_carrier(faults: Mapping[str, int], accounts: Mapping[str, int]) -> str:

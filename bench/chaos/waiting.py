@@ -10,7 +10,7 @@ from bench.chaos.stand import SEND_TIMEOUT, Stand
 from hotline.queues import QUEUES
 
 PAUSE = 0.5
-HURRY_EVERY = 3.0
+HURRY_EVERY = 1.0
 # No live sender may take so long: whatever was claimed earlier was claimed by one that is dead.
 SURELY_DEAD = SEND_TIMEOUT * 2 + 4.0
 
@@ -30,6 +30,7 @@ _ASIDE = "webhooks put aside"
 _JOBS = "jobs"
 
 _BROUGHT_FORWARD = (
+    "UPDATE calls SET heard_at = heard_at - interval '1 hour' WHERE ended_at IS NULL",
     "UPDATE tips SET ready_at = now() WHERE recorded_at IS NULL AND ready_at > now()",
     "UPDATE recordings SET try_at = now() WHERE state = 'waiting' AND try_at > now()",
     "UPDATE notices SET next_try_at = now() WHERE state = 'waiting' AND next_try_at > now()",
@@ -49,6 +50,8 @@ class Settled:
 
     waiting: dict[str, int]
     seconds: float
+    last: str = ""
+    """What waited longest."""
 
     @property
     def total(self) -> int:
@@ -73,12 +76,13 @@ def settle(stand: Stand, patience: float, *, hurry: bool, look: Callable[[], lis
     """Wait until nothing waits, two looks running, or patience is at an end; `look` names what is wrong at once."""
     began = monotonic()
     hurried = began
-    before = -1
+    before, last = -1, ""
     while True:
-        now = Settled(waiting(stand), monotonic() - began)
+        now = Settled(waiting(stand), monotonic() - began, last)
         if (now.total == 0 and before == 0) or now.seconds > patience or look():
             return now
         before = now.total
+        last = next((name for name, number in now.waiting.items() if number), last)
         if hurry and monotonic() - hurried > HURRY_EVERY:
             _bring_forward(stand)
             hurried = monotonic()
