@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hotline.circles.directory import give_practice_phones
-from hotline.circles.models import Rung
-from hotline.circles.models import District
+from hotline.circles.models import District, Rung
 from hotline.circles.routing import Asked, Beside, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import Database, today

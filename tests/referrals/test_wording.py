@@ -155,8 +155,11 @@ def test_every_word_of_an_sms_is_there_in_roman_urdu() -> None:
         methods, options = parse_mapping_cfg(cfg)
     root = str(LOCALES.parent)
     keywords = {"Prompt": (2,), "N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
-    found = extract_from_dir(root, methods, options, keywords=keywords)
+    found = list(extract_from_dir(root, methods, options, keywords=keywords))
     in_code = {message for _, _, message, *_ in found}
+    saying = (LOCALES.parent / "hotline").glob("*/*.py")
+    importing = {str(file.relative_to(root)) for file in saying if "sms_words" in file.read_text("utf-8")}
+    assert importing <= {file for file, *_ in found}
     with (LOCALES / "ur_Latn" / "LC_MESSAGES" / "texts.po").open("rb") as po:
         written = {message.id: message.string for message in read_po(po) if message.id}
     assert written.keys() == in_code
