@@ -150,8 +150,11 @@ def _alone(runtime: Runtime, part: Callable[[Runtime], None]) -> None:
 
 
 def _take_in(runtime: Runtime) -> None:
-    for tip_id in take_in_spool(runtime):
-        runtime.queues.put(TIPS, record_tip_metadata, tip_id)
+    for taken in take_in_spool(runtime):
+        if taken.tip is not None:
+            runtime.queues.put(TIPS, record_tip_metadata, taken.tip)
+        if taken.referral is not None:
+            runtime.queues.put(REFERRALS, dispatch_referral, taken.referral)
 
 
 def _hang_up(runtime: Runtime) -> None:

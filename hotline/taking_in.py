@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from hotline.calls.conversation import hang_up, hear, start_call
@@ -26,15 +27,26 @@ RECEIPT = "receipt"
 log = logging.getLogger(__name__)
 
 
-def take_in_spool(runtime: Runtime) -> list[uuid.UUID]:
-    """Take in everything that waits, oldest first, and return the tips that must be recorded.
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What jobs must be nudged about: the tip that must be recorded, the referral that an officer passed on."""
+
+    tip: uuid.UUID | None = None
+    referral: uuid.UUID | None = None
+
+
+NOTHING = TakenIn()
+
+
+def take_in_spool(runtime: Runtime) -> list[TakenIn]:
+    """Take in everything that waits, oldest first.
 
     Stops where the database is away again; what cannot be taken in for another reason is put aside for a person.
     """
-    tips: list[uuid.UUID] = []
+    taken: list[TakenIn] = []
     for kept in runtime.spool.waiting():
         try:
-            tip = _take_in(runtime, kept)
+            taken.append(_take_in(runtime, kept))
         except DATABASE_AWAY:
             break
         except Exception:
@@ -42,29 +54,30 @@ def take_in_spool(runtime: Runtime) -> list[uuid.UUID]:
             runtime.spool.put_aside(kept.path)
             continue
         kept.path.unlink(missing_ok=True)
-        if tip is not None:
-            tips.append(tip)
-    return tips
+    return taken
 
 
-def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
+def _take_in(runtime: Runtime, kept: Kept) -> TakenIn:
     with runtime.database.transaction() as session:
         if kept.kind == INCOMING_CALL:
             call = IncomingCall(**kept.content["call"])
             start_call(
                 session.connection(), runtime.contact(call.caller), call.carrier_id, begin(PHONE, "ur")
             )
-            return None
+            return NOTHING
         if kept.kind == ANSWER:
             heard = _answer(kept.content["answer"])
             here = Position.parse(kept.content["position"])
             look = looks_beyond(runtime.settings)
-            return hear(session, runtime.contact(heard.caller), here, heard, runtime.sealer, look).tip
+            return TakenIn(
+                hear(session, runtime.contact(heard.caller), here, heard, runtime.sealer, look).tip
+            )
         if kept.kind == ENDED_CALL:
-            return hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"]))
+            return TakenIn(hang_up(session, runtime.settings.carrier, EndedCall(**kept.content["ended"])))
         if kept.kind == INCOMING_SMS:
             sms = IncomingSms.from_kept(kept.content["sms"])
-            return receive(session, runtime.contact(sms.sender), sms, texting(runtime, late=True)).tip
+            reply = receive(session, runtime.contact(sms.sender), sms, texting(runtime, late=True))
+            return TakenIn(reply.tip, reply.referral)
         receipt = kept.content["receipt"]
         status = ReceiptStatus(receipt["status"])
         take_receipt(
@@ -72,7 +85,7 @@ def _take_in(runtime: Runtime, kept: Kept) -> uuid.UUID | None:
             uuid.UUID(kept.content["referral"]),
             Receipt(receipt["carrier_id"], status, receipt["code"]),
         )
-        return None
+        return NOTHING
 
 
 def _answer(told: dict[str, Any]) -> Answer:
