@@ -123,30 +123,35 @@ class _AllSettings(Reader):
             sealing_keys=tuple(self.key("HOTLINE_SEALING_KEYS", "sealing").replace(",", " ").split()),
             pseudonym_key=self.key("HOTLINE_PSEUDONYM_KEY", "pseudonym"),
             session_key=self.key("HOTLINE_SESSION_KEY", "session"),
-            sms_quiet_seconds=self.number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
-            sms_join_seconds=self.number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
-            call_partial_seconds=self.number("HOTLINE_CALL_PARTIAL_SECONDS", 1, 3600),
-            call_silent_seconds=self.number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
             emergency_number=self.phone_number("HOTLINE_EMERGENCY_NUMBER"),
             desk_number=self.phone_number("HOTLINE_DESK_NUMBER"),
             desk_days=self.days("HOTLINE_DESK_DAYS"),
             desk_hours=self.hours("HOTLINE_DESK_HOURS"),
-            send_timeout_seconds=self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, LONGEST_SENDING),
             missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
             quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),
-            acknowledge_urgent_seconds=self.number("HOTLINE_ACKNOWLEDGE_URGENT_SECONDS", 1, 86400),
-            acknowledge_normal_seconds=self.number("HOTLINE_ACKNOWLEDGE_NORMAL_SECONDS", 1, 604800),
-            sender_most=self.number("HOTLINE_SENDER_MOST", 0, 100000),
             officer_calls_from=self.phone_number("HOTLINE_OFFICER_CALLS_FROM"),
-            alarm_seconds=self.number("HOTLINE_ALARM_SECONDS", 5, 86400),
             alarm_url=self.web_address("HOTLINE_ALARM_URL"),
             alarm_phones=self.text("HOTLINE_ALARM_PHONES"),
             digest_at=self.clock("HOTLINE_DIGEST_AT"),
             log_level=self._log_level(),
+            **self._numbers(),
         )
         if self.faults:
             raise SettingsWrong(self.faults)
         return settings
+
+    def _numbers(self) -> dict[str, int]:
+        return {
+            "sms_quiet_seconds": self.number("HOTLINE_SMS_QUIET_SECONDS", 0, 3600),
+            "sms_join_seconds": self.number("HOTLINE_SMS_JOIN_SECONDS", 0, 86400),
+            "call_partial_seconds": self.number("HOTLINE_CALL_PARTIAL_SECONDS", 1, 3600),
+            "call_silent_seconds": self.number("HOTLINE_CALL_SILENT_SECONDS", 1, 86400),
+            "send_timeout_seconds": self.number("HOTLINE_SEND_TIMEOUT_SECONDS", 1, LONGEST_SENDING),
+            "acknowledge_urgent_seconds": self.number("HOTLINE_ACKNOWLEDGE_URGENT_SECONDS", 1, 86400),
+            "acknowledge_normal_seconds": self.number("HOTLINE_ACKNOWLEDGE_NORMAL_SECONDS", 1, 604800),
+            "sender_most": self.number("HOTLINE_SENDER_MOST", 0, 100000),
+            "alarm_seconds": self.number("HOTLINE_ALARM_SECONDS", 5, 86400),
+        }
 
     def _public_url(self, port: int) -> str:
         url = (self.text("HOTLINE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")

@@ -6,10 +6,8 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import traceback
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from hotline.carriers.practice_numbers import circle_number
 from hotline.carriers.twilio.account import Account, FateUnknown
-from hotline.carriers.twilio.sms_sender import MOST_PAGES, ON_ONE_PAGE, TwilioSms
+from hotline.carriers.twilio.sms_sender import TwilioSms
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from tests.carriers.far_end import CUT, HANG, TRICKLE, Answer
 
@@ -147,29 +145,6 @@ def test_after_silence_or_a_byte_now_and_then_the_fate_is_unknown(far_end, answe
     assert far_end.under_way == 1
 
 
-@pytest.mark.parametrize("answer", [HANG, TRICKLE])
-def test_a_carrier_that_hangs_is_not_waited_for_when_a_message_is_looked_up(far_end, answer):
-    far_end.answer = lambda sent: answer
-    with pytest.raises(FateUnknown):
-        sender(far_end.url, timeout=0.4).look_up(TO, BODY, HOUR_AGO)
-    assert far_end.under_way == 1
-
-
-def test_the_whole_of_a_look_up_has_its_time_and_not_each_page(far_end):
-    enough = threading.Event()
-
-    def answer(sent):
-        if len(far_end.sent) > 1:
-            return HANG
-        enough.wait(0.3)
-        return listed(message("SM2", "x", 1), next_page=f"{MESSAGES}?Page={len(far_end.sent)}")
-
-    far_end.answer = answer
-    with pytest.raises(FateUnknown):
-        sender(far_end.url, timeout=0.5).look_up(TO, BODY, HOUR_AGO)
-    assert len(far_end.sent) == 2
-
-
 def test_a_carrier_that_never_lets_anyone_in_was_sent_nothing():
     with socket.socket() as full, socket.socket() as first, socket.socket() as second:
         full.bind(("127.0.0.1", 0))
@@ -246,73 +221,6 @@ def test_no_number_and_no_word_of_a_message_is_told_on_or_logged(far_end, caplog
                 told.append("".join(traceback.format_exception(outcome)))
     assert len(told) == 7
     assert not [text for text in [*told, caplog.text] if TO[1:] in text or "Lahore" in text]
-
-
-def listed(*messages: dict[str, str], next_page: str | None = None) -> Answer:
-    return Answer(json.dumps({"messages": messages, "next_page_uri": next_page, "page": 0}).encode())
-
-
-def message(sid: str, body: str, minutes_ago: float) -> dict[str, str]:
-    made = datetime.now(UTC) - timedelta(minutes=minutes_ago)
-    return {"sid": sid, "body": body, "date_created": format_datetime(made), "date_sent": None, "to": TO}
-
-
-HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
-
-
-def test_a_message_of_unknown_fate_is_found_by_its_words(far_end):
-    far_end.answer = lambda sent: listed(
-        message("SM3", "something else", 1), message("SM2", BODY, 2), message("SM1", BODY, 300)
-    )
-    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM2"
-    (sent,) = far_end.sent
-    assert (sent.method, sent.path, sent.query["To"]) == ("GET", MESSAGES, [TO])
-
-
-def test_the_words_that_a_trial_account_puts_in_front_do_not_hide_a_message(far_end):
-    far_end.answer = lambda sent: listed(message("SM2", f"Sent from your Twilio trial account - {BODY} ", 2))
-    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM2"
-
-
-def test_a_message_like_it_from_before_is_another_one(far_end):
-    far_end.answer = lambda sent: listed(message("SM1", BODY, 300))
-    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) is None
-
-
-def test_it_is_looked_for_on_the_next_page_too(far_end):
-    page = f"{MESSAGES}?Page=1"
-    far_end.answer = lambda sent: (
-        listed(message("SM1", BODY, 1))
-        if "Page=1" in sent.target
-        else listed(message("SM2", "x", 1), next_page=page)
-    )
-    assert sender(far_end.url).look_up(TO, BODY, HOUR_AGO) == "SM1"
-
-
-def test_behind_a_page_with_an_older_message_nothing_is_looked_for(far_end):
-    far_end.answer = lambda sent: listed(
-        message("SM3", "x", 1), message("SM2", "x", 300), message("SM1", BODY, 2), next_page=MESSAGES
-    )
-    look_up = sender(far_end.url).look_up
-    assert look_up(TO, BODY, HOUR_AGO) == "SM1"
-    assert look_up(TO, "other words", HOUR_AGO) is None
-    assert [sent.query["PageSize"] for sent in far_end.sent] == [[str(ON_ONE_PAGE)]] * 2
-
-
-def test_among_more_messages_than_can_be_looked_through_none_is_said_to_be_missing(far_end):
-    far_end.answer = lambda sent: listed(message("SM1", "x", 1), next_page=MESSAGES)
-    with pytest.raises(FateUnknown):
-        sender(far_end.url).look_up(TO, BODY, HOUR_AGO)
-    assert len(far_end.sent) == MOST_PAGES
-
-
-@pytest.mark.parametrize(
-    "answer", [error(500, 20500), error(429, 20429), error(401, 20003), Answer(b"{"), CUT]
-)
-def test_when_it_cannot_be_looked_up_it_is_not_said_to_be_missing(far_end, answer):
-    far_end.answer = lambda sent: answer
-    with pytest.raises(FateUnknown):
-        sender(far_end.url).look_up(TO, BODY, HOUR_AGO)
 
 
 def test_who_only_answers_webhooks_does_not_load_the_sdks_interface():
