@@ -24,13 +24,15 @@ HANDED = text("""
     FROM texts
     JOIN text_conversations ON text_conversations.id = texts.conversation_id
     JOIN referrals ON referrals.tip_id = text_conversations.tip_id
-    JOIN practice_texts ON practice_texts.message_id = referrals.carrier_message_id
+    JOIN referral_messages ON referral_messages.referral_id = referrals.id
+    JOIN practice_texts ON practice_texts.message_id = referral_messages.carrier_message_id
     WHERE texts.carrier_id = :carrier_id
     UNION ALL
     SELECT extract(epoch FROM practice_texts.sent_at)
     FROM calls
     JOIN referrals ON referrals.tip_id = calls.tip_id
-    JOIN practice_texts ON practice_texts.message_id = referrals.carrier_message_id
+    JOIN referral_messages ON referral_messages.referral_id = referrals.id
+    JOIN practice_texts ON practice_texts.message_id = referral_messages.carrier_message_id
     WHERE calls.carrier_id = :carrier_id
 """)
 
