@@ -134,7 +134,9 @@ class MadeUp:
         """Let the worker send every referral that waits."""
         with self.runtime.database.transaction() as session:
             session.execute(update(Referral).values(next_try_at=text("now() - interval '1 second'")))
-            waiting = session.scalars(select(Referral.id).where(Referral.state.in_(["waiting", "escalated"]))).all()
+            waiting = session.scalars(
+                select(Referral.id).where(Referral.state.in_(["waiting", "escalated"]))
+            ).all()
         for referral_id in waiting:
             ways = Ways(Way("practice", CarrierEnd(fault), "+923640000000", 0))
             until = deadlines(self.runtime.settings)

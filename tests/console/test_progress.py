@@ -168,7 +168,9 @@ def test_it_goes_on_to_the_district_that_is_named_in_either_language(nadia, made
     assert referral(made_up).circle_code == "C-LHR"
 
 
-def test_a_district_that_is_none_is_asked_for_again_and_nothing_is_declined(nadia, made_up, texts: int) -> None:
+def test_a_district_that_is_none_is_asked_for_again_and_nothing_is_declined(
+    nadia, made_up, texts: int
+) -> None:
     page = f"/console/texts/{texts}"
     response = nadia.send(page, f"{page}/referrals/{referral(made_up).id}/not-theirs", district="Atlantis")
     assert "No district has this name" in referral_box(nadia.get(response.headers["Location"]).text)
@@ -199,7 +201,9 @@ def test_the_log_shows_how_far_the_work_is(nadia, made_up: MadeUp, call: int) ->
 
 def test_what_earlier_versions_noted_is_still_said(nadia, made_up: MadeUp, call: int) -> None:
     with made_up.runtime.database.transaction() as session:
-        session.execute(text("UPDATE referral_events SET reason = 'accepted, noted by omar' WHERE state = 'sent'"))
+        session.execute(
+            text("UPDATE referral_events SET reason = 'accepted, noted by omar' WHERE state = 'sent'")
+        )
     box = referral_box(nadia.get(f"/console/calls/{call}").text)
     assert "omar noted that the circle has taken it." in box
     assert "Taken by the circle" in box
