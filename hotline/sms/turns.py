@@ -76,8 +76,9 @@ class Seen:
 
 
 # What was sent lies in a table of the room above, named here as a foreign key upward is. A phone that is switched off
-# fails every SMS to it: the carrier answers for it once, and never for a number that is at fault itself, nor for what
-# was held back without asking it (no code).
+# fails every SMS to it: the carrier answers for it once, and never for a number that is at fault itself. What was held
+# back without asking it (no code, or the name of the error by which an earlier message could not be looked up) says
+# nothing of it.
 _SEEN = f"""
     WITH last AS (SELECT id, share, at FROM carrier_turns ORDER BY id DESC LIMIT 1),
     changed AS (SELECT at FROM carrier_turns WHERE reason <> '{WELL_AGAIN}' ORDER BY id DESC LIMIT 1)
@@ -100,12 +101,13 @@ _SEEN = f"""
         FROM (
             SELECT number, row_number() OVER (ORDER BY claimed_at DESC) AS place,
                 claimed_at > statement_timestamp() - interval '10 minutes' AS recent,
-                fate IN ('not_sent', 'refused', 'unknown') AND code <> '' AND code <> ALL (way.of_numbers) AS lost,
+                fate IN ('not_sent', 'refused', 'unknown') AND code <> ALL (way.of_numbers) AS lost,
                 fate = 'refused' AND code <> ALL (way.of_numbers) AS refused,
                 fate IN ('taken', 'delivered') AS went,
                 fate = 'undelivered' AND code <> ALL (way.of_numbers) AS stuck
             FROM referral_messages
             WHERE carrier = way.name AND fate <> 'pending'
+                AND NOT (fate IN ('not_sent', 'unknown') AND code = '' OR fate = 'not_sent' AND code ~ '^[A-Z]')
                 AND claimed_at > coalesce((SELECT at FROM last), '-infinity')
             ORDER BY claimed_at DESC LIMIT {LAST}
         ) AS newest
@@ -154,11 +156,6 @@ def judge(session: Session, ways: Ways) -> None:
     if session.connection().exec_driver_sql(_TURN, given).first() is not None:
         level = logging.INFO if reason == WELL_AGAIN else logging.WARNING
         log.log(level, "carriers take turns", extra={"count": share, "why": reason})
-
-
-def has_another_way(session: Session, ways: Ways) -> bool:
-    """Whether what the first carrier refused may go by another one at present, or what the second one did."""
-    return ways.second is not None and session.execute(select(share_now())).scalar_one() < ALL
 
 
 def next_turn(turn: Turn, first: Seen, second: Seen) -> tuple[int, str] | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from hotline.sms.turns import WELL_AGAIN, has_another_way, judge, share_now
+from hotline.sms.turns import WELL_AGAIN, judge, share_now
 from hotline.sms.ways import Way, Ways
 from tests.sms.test_ways import Carrier
 
@@ -101,6 +101,7 @@ def test_what_failed_before_the_last_fifty_counts_no_more(history):
 def test_where_little_is_sent_five_failures_in_a_row_are_enough(history):
     history.sent("taken", 1, ago=9000)
     history.sent("unknown", 4, ago=100)
+    history.sent("not_sent", 1, code="FateUnknown", ago=50)
     assert history.judged() == 100
     history.sent("not_sent", 1)
     assert history.judged() == 0
@@ -109,6 +110,8 @@ def test_where_little_is_sent_five_failures_in_a_row_are_enough(history):
 def test_a_number_at_fault_and_what_was_held_back_are_not_the_carriers_failures(history):
     history.sent("refused", 30, code="21614")
     history.sent("not_sent", 30, code="", ago=3)
+    history.sent("not_sent", 30, code="FateUnknown", ago=3)
+    history.sent("unknown", 30, code="", ago=3)
     history.sent("pending", 30, ago=4)
     assert history.judged() == 100
 
@@ -159,7 +162,6 @@ def test_a_carrier_that_never_reports_a_delivery_cannot_be_called_slow(history):
 def test_with_one_carrier_there_are_no_turns(history):
     history.sent("not_sent", 50)
     assert history.judged(Ways(WAYS.first)) == 100
-    assert not has_another_way(history.session, Ways(WAYS.first))
 
 
 def broken_down(history):
@@ -270,9 +272,3 @@ def test_two_that_judge_at_once_change_the_turn_once(history, database):
         one.commit()
         judge(other, WAYS)
     assert len(history.reasons) == 1
-
-
-def test_there_is_another_way_once_something_goes_by_it(history):
-    assert not has_another_way(history.session, WAYS)
-    broken_down(history)
-    assert has_another_way(history.session, WAYS)
