@@ -194,8 +194,8 @@ def _nudge_referrals(runtime: Runtime) -> None:
         escalate_late(session, AT_ONCE)
     with runtime.database.statement() as session:
         referrals = due(session, AT_ONCE)
-    for referral_id, overdue in referrals:
-        runtime.queues.put(REFERRALS, dispatch_referral, referral_id, overdue)
+    for referral_id, overdue, attempts in referrals:
+        runtime.queues.put(REFERRALS, dispatch_referral, referral_id, overdue, attempts)
 
 
 def _nudge_notices(runtime: Runtime) -> None:

@@ -43,13 +43,19 @@ class Queues:
         self._away_until = 0.0
 
     def put(
-        self, queue: str, job: Callable[[str], None], row_id: object, overdue: float | None = None
+        self,
+        queue: str,
+        job: Callable[[str], None],
+        row_id: object,
+        overdue: float | None = None,
+        done: int = 0,
     ) -> bool:
         """Nudge `job` about one row; False when the store is away.
 
         With `overdue`, for how many seconds the row has waited by the database's clock, this is the clock's nudge: it
         is refused while an earlier one stands, except that a row overdue for 15 s, 30 s, 1 min, 2 min ... gets one
-        more each time, since the earlier one may have died with its worker.
+        more each time, since the earlier one may have died with its worker. `done` counts what was done with the row
+        before: a nudge about that stands in the way of none about what is to be done next.
         """
         if time.monotonic() < self._away_until:
             return False
@@ -58,7 +64,7 @@ class Queues:
                 self._queues[queue].enqueue_call(
                     job,
                     args=(str(row_id),),
-                    job_id=f"{job.__name__}-{row_id}-{_repeat(overdue or 0.0)}",
+                    job_id=f"{job.__name__}-{row_id}-{done}-{_repeat(overdue or 0.0)}",
                     # Asking whether there is one already costs more round trips than doing a job twice.
                     unique=overdue is not None,
                     pipeline=pipeline,

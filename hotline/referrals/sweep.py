@@ -27,17 +27,18 @@ _CURRENT = (
 )
 
 
-def due(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
-    """Referrals to be tried now, with the seconds for which they have been due; the urgent first."""
+def due(session: Session, limit: int) -> list[tuple[uuid.UUID, float, int]]:
+    """Referrals to be tried now, with the seconds for which they have been due and the attempts so far; the urgent
+    first."""
     overdue = extract("epoch", _NOW - Referral.next_try_at)
     rows = session.execute(
-        select(Referral.id, overdue.label("overdue"))
+        select(Referral.id, overdue.label("overdue"), Referral.attempts)
         .join(Tip, Tip.id == Referral.tip_id)
         .where(Referral.state.in_(_TO_BE_SENT), Referral.next_try_at <= _NOW)
         .order_by(Tip.urgent.desc(), Referral.next_try_at)
         .limit(limit)
     )
-    return [(row.id, float(row.overdue)) for row in rows]
+    return [(row.id, float(row.overdue), row.attempts) for row in rows]
 
 
 def free_dead_claims(session: Session) -> int:

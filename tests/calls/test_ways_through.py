@@ -13,7 +13,7 @@ from hotline.carriers.practice.inbox import PracticeText
 from hotline.carriers.practice_numbers import DESK
 from hotline.database import utc_now
 from hotline.queues import TIPS
-from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.models import Referral, ReferralMessage, ReferralState
 from hotline.tips.models import Callback, Tip
 from ivr_flows.engine import step_in
 from tests.calls.conftest import rows
@@ -276,4 +276,4 @@ def test_the_clock_sends_an_urgent_tip_whose_place_never_comes(
     worker.work(burst=True)
     [referral] = rows(runtime, Referral)
     assert referral.circle_code == "HQ-TIP"
-    assert "URGENT" in (referral.body or "")
+    assert [message.urgent for message in rows(runtime, ReferralMessage)] == [True]
