@@ -2,32 +2,33 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from hotline.alarms.heartbeat import STOPPED_AFTER_SECONDS
+from hotline.alarms.looking import Waits, how_much, span, waits
 from hotline.calls.missed import count_refused
 from hotline.circles.directory import circles_without_phone
+from hotline.circles.duty_phones import read_duty_phones
 from hotline.circles.models import CirclePhone
+from hotline.circles.table import Wrong
 from hotline.database import DATABASE_AWAY, today
 from hotline.hours import written
 from hotline.languages import words
 from hotline.prompts import said_in, words_key
-from hotline.referrals.dispatch import NO_PHONE, NO_PHONE_BESIDE
-from hotline.referrals.models import Referral, ReferralEvent, ReferralState
 from hotline.runtime import Runtime
 from ivr_flows.languages import LANGUAGES
 from ivr_flows.prompts import every_prompt
 from ivr_flows.steps import Prompt
 
 LEAST_FREE_BYTES = 200_000_000
-NO_PHONES = (NO_PHONE, NO_PHONE_BESIDE)
 MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
 
 
@@ -50,7 +51,14 @@ class Finding:
 
 def look(runtime: Runtime) -> list[Finding]:
     """Look at everything an operator could mend; never raises because something is away."""
-    findings = [_carrier(runtime), _desks(runtime), _prompts(runtime), _room(runtime), *_kept(runtime)]
+    findings = [
+        _carrier(runtime),
+        _desks(runtime),
+        _alarms(runtime),
+        _prompts(runtime),
+        _room(runtime),
+        *_kept(runtime),
+    ]
     findings.append(_queues(runtime))
     findings.extend(_database(runtime))
     return findings
@@ -84,12 +92,16 @@ def _prompts(runtime: Runtime) -> Finding:
     said = said_in(every_prompt(), LANGUAGES)
     if missing := runtime.prompts.missing(every_prompt(), LANGUAGES):
         return Finding("prompts", Fitness.UNFIT, f"no recording of {_first_of(missing)}")
-    if outdated := [f"{language}/{prompt.name}" for prompt, language in said if _outdated(runtime, prompt, language)]:
+    if outdated := [
+        f"{language}/{prompt.name}" for prompt, language in said if _outdated(runtime, prompt, language)
+    ]:
         told = f"recorded before their words changed: {_first_of(outdated)}"
         return Finding("prompts", Fitness.WARNING, told)
     stand_ins = len(runtime.prompts.without_a_person(every_prompt(), LANGUAGES))
     told = f"every one of {len(said)} can be heard"
-    return Finding("prompts", Fitness.FIT, f"{told}, {stand_ins} by the stand-in voice" if stand_ins else told)
+    return Finding(
+        "prompts", Fitness.FIT, f"{told}, {stand_ins} by the stand-in voice" if stand_ins else told
+    )
 
 
 def _outdated(runtime: Runtime, prompt: Prompt, language: str) -> bool:
@@ -126,12 +138,10 @@ def _queues(runtime: Runtime) -> Finding:
 
 def _database(runtime: Runtime) -> list[Finding]:
     found: list[Finding] = []
-    questions: tuple[Callable[[Runtime], Finding], ...] = (_schema, _phones, _referrals, _missed_calls)
     try:
-        for question in questions:
-            found.append(question(runtime))
-            if found[-1].fitness is Fitness.UNFIT and question is _schema:
-                break
+        found.append(_schema(runtime))
+        if fit(found):
+            found += [_phones(runtime), *_waits(runtime), _missed_calls(runtime)]
     except DATABASE_AWAY:
         found.append(Finding("database", Fitness.UNFIT, "does not answer: callers hear an apology"))
     return found
@@ -168,23 +178,55 @@ def _phones(runtime: Runtime) -> Finding:
     return Finding("circles", Fitness.FIT, "each has a phone")
 
 
-def _referrals(runtime: Runtime) -> Finding:
-    nowhere = select(func.count()).where(
-        Referral.state == ReferralState.WAITING,
-        Referral.number.is_(None),
-        exists().where(ReferralEvent.referral_id == Referral.id, ReferralEvent.reason.in_(NO_PHONES)),
-    )
-    refused = select(func.count()).where(Referral.state == ReferralState.REFUSED)
+def _waits(runtime: Runtime) -> list[Finding]:
+    """What waits too long to be found by whoever should do it, and whether the clock looks for it."""
     with runtime.database.statement() as session:
-        waiting, stuck = session.scalar(nowhere) or 0, session.scalar(refused) or 0
-    faults = []
-    if waiting:
-        faults.append(f"{waiting} waiting for a phone")
-    if stuck:
-        faults.append(f"{stuck} refused by the carrier")
-    if faults:
-        return Finding("referrals", Fitness.WARNING, ", ".join(faults))
+        found = waits(session, runtime.settings.alarm_seconds)
+    return [_clock(found), _tips(found), _referrals(found)]
+
+
+def _clock(found: Waits) -> Finding:
+    if found.clock is None:
+        return Finding("clock", Fitness.WARNING, "has made no round yet: start `python worker.py clock`")
+    if found.clock > STOPPED_AFTER_SECONDS:
+        return Finding("clock", Fitness.UNFIT, f"has made no round for {span(found.clock)}: start it again")
+    return Finding("clock", Fitness.FIT, f"made a round {span(found.clock)} ago")
+
+
+def _tips(found: Waits) -> Finding:
+    if found.tips.count:
+        return Finding("tips", Fitness.UNFIT, f"no worker has read {how_much(found.tips)}")
+    return Finding("tips", Fitness.FIT, "none waits")
+
+
+def _referrals(found: Waits) -> Finding:
+    faults = {
+        "waiting for a phone": found.without_phone,
+        "refused by the carrier": found.refused,
+        "that nobody up the ladder has answered": found.unanswered.count,
+    }
+    told = [f"{count} {fault}" for fault, count in faults.items() if count]
+    if found.referrals.count:
+        told.insert(0, f"not handed to a carrier: {how_much(found.referrals)}")
+        return Finding("referrals", Fitness.UNFIT, "; ".join(told))
+    if told:
+        return Finding("referrals", Fitness.WARNING, ", ".join(told))
     return Finding("referrals", Fitness.FIT, "none is stuck")
+
+
+def _alarms(runtime: Runtime) -> Finding:
+    settings = runtime.settings
+    try:
+        phones = read_duty_phones(settings.alarm_phones)
+    except Wrong:
+        words = "HOTLINE_ALARM_PHONES cannot be read: such as `+92... mon-fri 09:00-17:00; +92...`"
+        return Finding("alarms", Fitness.WARNING, words)
+    if phones or settings.alarm_url:
+        told = [f"phones: {len(phones)}"] if phones else []
+        told += ["an address on the web"] if settings.alarm_url else []
+        return Finding("alarms", Fitness.FIT, f"are told to {' and '.join(told)}")
+    words = "nobody is told: set HOTLINE_ALARM_PHONES or HOTLINE_ALARM_URL"
+    return Finding("alarms", Fitness.FIT if settings.practising else Fitness.WARNING, words)
 
 
 def _missed_calls(runtime: Runtime) -> Finding:

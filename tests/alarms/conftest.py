@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, event, select, text
 
 from hotline.alarms.models import Alarm, AlarmKind
 from hotline.alarms.watching import Watch
@@ -79,3 +79,16 @@ class Tower:
 def tower(runtime: Any, directory: None) -> Iterator[Tower]:
     with FarEnd(lambda sent: Answer(status=200)) as far_end:
         yield Tower(runtime, far_end)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Every statement that any database gets from here."""
+    heard: list[str] = []
+
+    def hear(_: Any, __: Any, statement: str, *___: Any) -> None:
+        heard.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(Engine, "before_cursor_execute", hear)

@@ -68,6 +68,51 @@ def test_what_waits_on_disk_is_to_be_seen_to_but_calls_are_answered(
     assert "look  webhooks" in told.output
 
 
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "secret",
+    "TWILIO_FROM": "RAABTA",
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (
+            {"HOTLINE_ALARM_PHONES": "0364 0000001 and me"},
+            "look  alarms     HOTLINE_ALARM_PHONES cannot be read",
+        ),
+        (TWILIO, "look  alarms     nobody is told"),
+        ({"HOTLINE_ALARM_PHONES": "0364 0000001; 0364 0000002"}, "ok    alarms     are told to phones: 2"),
+        (
+            {"HOTLINE_ALARM_URL": "https://example.org/s3cret"},
+            "ok    alarms     are told to an address on the web",
+        ),
+    ],
+)
+def test_alarms_that_would_reach_nobody_are_to_be_seen_to(
+    environ: dict[str, str], practice_directory: None, settings: dict[str, str], words: str
+) -> None:
+    told = check(environ | settings)
+    assert told.exit_code == 0, told.output
+    assert words in told.output
+    assert "0000001" not in told.output
+    assert "s3cret" not in told.output
+
+
+def test_a_clock_that_stands_is_named(
+    environ: dict[str, str], practice_directory: None, runtime: Runtime
+) -> None:
+    assert "look  clock      has made no round yet" in check(environ).output
+    with runtime.database.bare() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO heartbeats (of, at) VALUES ('clock', now() - interval '3 hours')"
+        )
+    told = check(environ)
+    assert told.exit_code == 1
+    assert "FAIL  clock      has made no round for 3 h" in told.output
+
+
 def test_settings_that_are_missing_are_one_line_each(tmp_path: Path) -> None:
     told = check({"HOTLINE_STATE_DIR": str(tmp_path / "empty")})
     assert told.exit_code == 1
