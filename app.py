@@ -49,13 +49,7 @@ log = logging.getLogger("app")
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Build the application; every blueprint is hung behind the door named beside it."""
     if runtime is None:
-        read_lists()
-        # A process of its own: all that is loaded stays, and the collector need not look through it while callers wait.
-        gc.freeze()
-        settings = Settings.from_environ(os.environ)
-        start_logging(settings.log_level)
-        runtime = build_runtime(settings)
-        _put_up_prompts(runtime)
+        runtime = _runtime_of_its_own()
     app = Flask("hotline.web")
     app.extensions[doors.RUNTIME] = runtime
     app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
@@ -88,6 +82,17 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     doors.hang(app, directory_map.blueprint, sign_in.require_supervisor)
     doors.hang(app, photos.blueprint, sign_in.require_supervisor)
     return app
+
+
+def _runtime_of_its_own() -> Runtime:
+    read_lists()
+    # All that is loaded stays, and the collector need not look through it while callers wait.
+    gc.freeze()
+    settings = Settings.from_environ(os.environ)
+    start_logging(settings.log_level)
+    runtime = build_runtime(settings)
+    _put_up_prompts(runtime)
+    return runtime
 
 
 def _put_up_prompts(runtime: Runtime) -> None:

@@ -53,7 +53,6 @@ FINDINGS = st.lists(
 
 ASKING = [step for step in STEPS.values() if isinstance(step, Menu | Record | Digits)]
 CALLERS = [step for step in ASKING if not isinstance(step, Menu) or step.for_callers]
-OFFICERS = [step for step in ASKING if step not in CALLERS]
 RECORDS = [step for step in STEPS.values() if isinstance(step, Record)]
 # A call may end by silence alone where its report is made and only questions about calling back are left, where a
 # message might have been added to a report, and where a topic has been listened to.
@@ -227,18 +226,6 @@ def test_who_does_not_speak_goes_on_by_hash_or_by_waiting(record: Record) -> Non
     for went_on in (by_hash, waited):
         assert went_on.noted.value is None
         assert went_on.turn.prompts[: len(_said_at(record.silent_to))] == _said_at(record.silent_to)
-
-
-@pytest.mark.parametrize("step", OFFICERS, ids=lambda step: step.name)
-def test_an_officer_is_led_to_no_step_of_a_caller(step: Menu) -> None:
-    for turn in (0, PATIENCE, 999):
-        for key in ("0", "9", "#", "5"):
-            stays = answer(Position("ur", step.name, turn, 0), Heard(key))
-            assert (stays.turn.step, stays.noted.value) == (step, None)
-            goes = answer(Position("ur", step.name, turn, step.tries - 1), Heard(key))
-            assert goes.turn.step.name == "officer.unanswered"
-    again = answer(Position("ur", step.name, 0, 1), Heard("*"))
-    assert again.turn.prompts == step.ask
 
 
 @pytest.mark.parametrize("step", CALLERS, ids=lambda step: step.name)

@@ -53,6 +53,7 @@ def test_no_webhook_changes_anything_unsigned(app: Flask, client: Any) -> None:
         if DOORS.get(blueprint) == "carrier_signature" and "POST" in (rule.methods or ()):
             address = rule.rule.replace("<step>", "ur.report_tip.kind.1.0")
             address = address.replace("<uuid:referral_id>", "7f0b1f0e-3c0a-4c57-9d0c-111111111111")
+            address = address.replace("<int:message_id>", "1")
             assert client.post(address, data={"CallSid": "CA1"}).status_code == 403, address
 
 
