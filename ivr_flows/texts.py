@@ -22,8 +22,8 @@ STARTED = Prompt(
 # Sent only to who has just said that nobody else sees the phone: all other replies name nothing.
 SAFE = Prompt(
     "sms_safe",
-    "This is Raabta, for people held, sold or forced to work. Your report goes to the FIA team for human "
-    "trafficking. You need not give a name.",
+    "This is Raabta, for people held, sold or forced to work. Your report goes to the FIA. We text here when "
+    "it is taken up. You need not give a name.",
 )
 WHICH_CODE = Prompt("sms_status.which_code", "Please text STATUS and the eight digits of your code.")
 WRONG_CODE = Prompt(
