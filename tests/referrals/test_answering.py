@@ -1,102 +1,17 @@
 """What becomes of an officer's answer: from whose phone, to which referral, and what is replied."""
 
-import itertools
-import uuid
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 
-from hotline.circles.models import Circle, CirclePhone, PassedOver, Rung
+from hotline.circles.models import Circle, CirclePhone, PassedOver
 from hotline.database import Database
 from hotline.languages import SmsLanguage
-from hotline.referrals import answer_replies
-from hotline.referrals.answer_replies import OUTCOMES, Listed, Reply
-from hotline.referrals.answering import answer, places_onward
-from hotline.referrals.dispatch import dispatch
-from hotline.referrals.models import Fate, Outcome, Referral, ReferralEvent, ReferralMessage, ReferralState
-from hotline.referrals.opening import open_referrals
-from hotline.referrals.wording import MOST_PARTS
-from hotline.sealing import Sealer
-from hotline.sms.intake import Answered
-from hotline.sms.segments import beyond_gsm_7, count
-from hotline.tips.models import Kind, Tip
-from tests.referrals.conftest import DEADLINES, RECEIPTS, CarrierEnd, a_recorded_tip, recorded, ways_of
-
-GRW, GRT, LHR, DESK, ZONE = (f"+92364000001{digit}" for digit in range(5))
-PHONES = {"C-GRW": GRW, "C-GRT": GRT, "C-LHR": LHR, "HQ-TIP": DESK, "Z-GRW": ZONE}
-STRANGER = "+923640009009"
-
-
-@dataclass
-class Officers:
-    """Tips from Gujranwala that their circle has been told of, and the phones that answer."""
-
-    database: Database
-    sealer: Sealer = field(default_factory=lambda: Sealer((Fernet.generate_key().decode(),)))
-    carrier: CarrierEnd = field(default_factory=CarrierEnd)
-
-    def tip(self, tag: str = "4821", district: str = "Gujranwala") -> uuid.UUID:
-        tip = a_recorded_tip(self.database, district)
-        with self.database.transaction() as session:
-            [opened] = open_referrals(session, recorded(tip))
-            session.execute(update(Referral).where(Referral.id == opened.id).values(tag=tag))
-        self.send(opened.id)
-        return opened.id
-
-    def send(self, referral_id: uuid.UUID) -> None:
-        dispatch(self.database, ways_of(self.carrier), RECEIPTS, DEADLINES, referral_id)
-
-    def climbs(self, referral_id: uuid.UUID, tell: str) -> None:
-        """Nobody answered in time, and an office up the ladder was told."""
-        with self.database.transaction() as session:
-            of_it = {"referral_id": referral_id, "step": 90, "attempt": 90, "repeat": False, "urgent": False}
-            sent = {"circle_code": tell, "rung": Rung.ZONE, "number": "", "body": "", "carrier": ""}
-            session.add(ReferralMessage(**of_it, **sent, fate=Fate.TAKEN))
-
-    def say(self, body: str, number: str = GRW) -> Answered | None:
-        with self.database.transaction() as session:
-            return answer(session, self.sealer, number, body)
-
-    def reads(self, body: str, number: str = GRW) -> str:
-        answered = self.say(body, number)
-        assert answered is not None
-        return answered.words
-
-    def referral(self, referral_id: uuid.UUID) -> Referral:
-        with self.database.transaction() as session:
-            return session.get_one(Referral, referral_id)
-
-    def state(self, referral_id: uuid.UUID) -> ReferralState:
-        return self.referral(referral_id).state
-
-    def code(self, referral_id: uuid.UUID) -> str:
-        with self.database.transaction() as session:
-            return session.get_one(Tip, self.referral(referral_id).tip_id).reference
-
-    def history(self, referral_id: uuid.UUID) -> list[tuple[str, str]]:
-        """Each reason, with the words that the officer wrote."""
-        with self.database.transaction() as session:
-            events = session.scalars(
-                select(ReferralEvent)
-                .where(ReferralEvent.referral_id == referral_id)
-                .order_by(ReferralEvent.id)
-            )
-            return [
-                (event.reason, self.sealer.open_text(event.words_sealed) if event.words_sealed else "")
-                for event in events
-            ]
-
-    def change(self, what: Any, **values: Any) -> None:
-        with self.database.transaction() as session:
-            session.execute(update(what).values(**values))
-
-    def add(self, row: Any) -> None:
-        with self.database.transaction() as session:
-            session.add(row)
+from hotline.referrals.answering import places_onward
+from hotline.referrals.models import Outcome, Referral, ReferralMessage, ReferralState
+from hotline.tips.models import Tip
+from tests.referrals.officers import DESK, GRW, LHR, PHONES, STRANGER, ZONE, Officers
 
 
 @pytest.fixture
@@ -330,36 +245,6 @@ def test_no_reply_names_the_code_or_the_number(officers: Officers) -> None:
 def test_the_places_that_an_officer_names(officers: Officers, words: str, districts: tuple[str, ...]) -> None:
     with officers.database.transaction() as session:
         assert places_onward(session, words) == districts
-
-
-def every_reply(language: SmsLanguage) -> list[str]:
-    reply = Reply(language)
-    own = [words for name, words in vars(answer_replies).items() if name.isupper() and isinstance(words, str)]
-    assert len(own) >= 13
-    own = [words for words in own if "{outcome}" not in words and "{tips}" not in words]
-    kinds = itertools.combinations_with_replacement(Kind, 3)
-    taken = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-    lists = [reply.which("3", [Listed("8888", kind, taken) for kind in three]) for three in kinds]
-    return [
-        *(reply.say(words, "8888", "3") for words in own),
-        *(reply.closed("8888", outcome) for outcome in OUTCOMES),
-        *lists,
-    ]
-
-
-@pytest.mark.parametrize("language", SmsLanguage)
-def test_every_reply_fits_a_phone(language: SmsLanguage) -> None:
-    for said in every_reply(language):
-        assert "{" not in said
-        assert count(said).segments <= MOST_PARTS[language], said
-        if language is not SmsLanguage.URDU:
-            assert beyond_gsm_7(said) == ()
-
-
-@pytest.mark.parametrize("language", SmsLanguage)
-def test_three_tips_are_listed(language: SmsLanguage) -> None:
-    taken = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-    assert Reply(language).which("1", [Listed("8888", kind, taken) for kind in Kind][:4]).count("8888") == 3
 
 
 def test_replies_are_in_the_language_of_the_office(officers: Officers) -> None:
