@@ -1,18 +1,23 @@
 """Who has said that their phone is safe hears by SMS that the report is taken, and that it is closed; nobody else."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
 
+from hotline import jobs
+from hotline.carriers.practice.models import PracticeText
+from hotline.carriers.practice_numbers import CALLER
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.acknowledgement import acknowledge, close
 from hotline.referrals.feedback import put_feedback
 from hotline.referrals.models import Referral
-from hotline.sms import notices
 from hotline.sms.carrier_models import Notice, NoticeState
 from hotline.sms.models import TextConversation
+from hotline.tips.models import Tip
+from hotline.tips.reference import spaced
 from tests.sms.texting import IN_DANGER, OTHER
 from tests.webhooks import FarEnd
 from worker import make_worker
@@ -31,6 +36,10 @@ class Report:
         make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)
         with runtime.database.transaction() as session:
             self.referral = session.scalars(select(Referral.id)).one()
+
+    def code(self) -> str:
+        with self.runtime.database.transaction() as session:
+            return spaced(session.scalars(select(Tip.reference)).one())
 
     def text(self, body: str, **more: Any) -> None:
         self.carrier.text(body, **more)
@@ -135,16 +144,16 @@ def test_what_could_not_be_told_within_a_day_is_not_told(report: Report) -> None
     assert report.put() == 0
 
 
-def test_it_comes_to_the_phone_it_is_about(report: Report) -> None:
+def test_the_clock_and_a_worker_bring_it_to_the_phone(report: Report) -> None:
     report.text("SAFE")
     report.acknowledge()
-    report.put()
-    runtime = report.runtime
+    runtime = replace(report.runtime, settings=replace(report.runtime.settings, quiet_hours=NEVER))
+    jobs.sweep(runtime)
+    for _ in range(2):
+        make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)
+        jobs.sweep(runtime)
     with runtime.database.transaction() as session:
-        [(notice_id, _)] = notices.due(session, 10)
-    notices.send_notice(runtime.database, runtime.ways, runtime.sealer, notice_id)
-    with report.runtime.database.transaction() as session:
-        bodies = (
-            session.execute(text("SELECT body FROM practice_texts WHERE receipt_url = ''")).scalars().all()
-        )
-    assert any("is being worked on" in body for body in bodies)
+        said = session.scalars(select(PracticeText.body).where(PracticeText.to_number == CALLER)).all()
+    assert [body for body in said if "is being worked on" in body] == [
+        f"Code {report.code()}: your report is being worked on. If there is danger now, call 15."
+    ]
