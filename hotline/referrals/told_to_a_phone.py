@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.models import Circle, CirclePhone, CircleType, PassedOver, in_force
@@ -22,11 +22,12 @@ _NEVER_TOLD = (Fate.NOT_SENT, Fate.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An office whose phone it is today."""
+    """An office whose phone it is today; one that is `passed_over` has nothing to answer."""
 
     circle: str
     type: CircleType
     language: SmsLanguage
+    passed_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,21 @@ class Told:
 
 
 def duties_of(session: Session, number: str) -> dict[str, Duty]:
-    """By their codes, the offices whose phone the number in E.164 is today; those that are passed over are none."""
+    """By their codes, the offices whose phone the number in E.164 is today."""
     day = today()
     passed_over = select(PassedOver.id).where(
         PassedOver.circle_code == Circle.code, in_force(PassedOver, day)
     )
     rows = session.execute(
-        select(Circle.code, Circle.type, Circle.language)
+        select(Circle.code, Circle.type, Circle.language, passed_over.exists().label("passed_over"))
         .join(CirclePhone, CirclePhone.circle_code == Circle.code)
         .where(
             CirclePhone.number == number,
             in_force(Circle, day),
-            or_(Circle.type == CircleType.HEADQUARTERS, ~passed_over.exists()),
         )
         .order_by(CirclePhone.practice, Circle.code)
     )
-    return {row.code: Duty(row.code, row.type, row.language) for row in rows}
+    return {row.code: Duty(row.code, row.type, row.language, row.passed_over) for row in rows}
 
 
 def told_to(session: Session, duties: dict[str, Duty]) -> tuple[Told, ...]:
@@ -82,7 +82,7 @@ def told_to(session: Session, duties: dict[str, Duty]) -> tuple[Told, ...]:
             ReferralMessage.fate.not_in(_NEVER_TOLD),
             or_(
                 Referral.closed_at.is_(None),
-                and_(Referral.closed_at.is_not(None), Referral.closed_at > ago(OUTCOME_MAY_FOLLOW)),
+                Referral.closed_at > ago(OUTCOME_MAY_FOLLOW),
             ),
         )
         .order_by(ReferralMessage.claimed_at.desc(), ReferralMessage.id.desc())
@@ -98,7 +98,7 @@ def _may_answer(row: Any, duty: Duty) -> bool:
     if duty.type is CircleType.HEADQUARTERS:
         return True
     is_theirs = duty.circle == row.circle_code or duty.type in _ABOVE
-    return is_theirs and duty.circle not in row.excluded
+    return is_theirs and not duty.passed_over and duty.circle not in row.excluded
 
 
 def _told(row: Any, duty: Duty) -> Told:
