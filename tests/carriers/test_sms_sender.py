@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from hotline.carriers.practice_numbers import circle_number
 from hotline.carriers.twilio.account import Account, FateUnknown
+from hotline.carriers.twilio.punctual import THREAD
 from hotline.carriers.twilio.sms_sender import TwilioSms
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from tests.carriers.far_end import CUT, HANG, TRICKLE, Answer
@@ -143,6 +145,27 @@ def test_after_silence_or_a_byte_now_and_then_the_fate_is_unknown(far_end, answe
     assert len(far_end.sent) == 1
     # It would have gone on for long.
     assert far_end.under_way == 1
+
+
+def test_what_is_late_to_connect_is_never_sent_at_all(far_end, monkeypatch):
+    """The name server is slow: when it answers, nobody waits any more, and the message may have gone out anew."""
+    look_up, answered = socket.getaddrinfo, threading.Event()
+
+    def slow(*asked, **more):
+        answered.wait(10)
+        return look_up(*asked, **more)
+
+    far_end.answer = lambda sent: TAKEN
+    sms = sender(far_end.url, timeout=0.3)
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    with pytest.raises(FateUnknown):
+        sms.send(TO, BODY, RECEIPT)
+    answered.set()
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(10)
+    assert far_end.sent == []
+    assert sms.send(TO, BODY, RECEIPT) == "SM1"
 
 
 def test_a_carrier_that_never_lets_anyone_in_was_sent_nothing():

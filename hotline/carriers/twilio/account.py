@@ -3,22 +3,20 @@
 import logging
 import re
 import ssl
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol
 
 from requests.exceptions import ConnectionError as NoConnection
-from requests.exceptions import RequestException, Timeout
+from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from hotline.carriers.twilio.codes import TRY_AGAIN
+from hotline.carriers.twilio.punctual import PunctualAdapter, Result, in_time
 
-Result = TypeVar("Result")
-
+MOST_AT_ONCE = 10
 TOO_MANY = 429
 TIMED_OUT = 408
 NO_CONNECTION = "no_connection"
@@ -48,39 +46,22 @@ class Account:
         # Whoever cannot be reached shows it before all the time is over: then nothing was handed over.
         http.timeout = (timeout / 2, timeout)
         self._timeout = timeout
+        for scheme in ("http://", "https://"):
+            http.session.mount(scheme, PunctualAdapter(pool_maxsize=MOST_AT_ONCE))
         logging.getLogger("urllib3").setLevel(logging.WARNING)
         # An environment of its own: TWILIO_EDGE and TWILIO_REGION would rewrite the address given.
         self._client = Client(account_sid, token, http_client=http, environment={"TWILIO_EDGE": ""})
         self._api_url = api_url.rstrip("/")
 
     def in_time(self, work: Callable[[], Result]) -> Callable[[], Result]:
-        """The same work, which raises Timeout once all of it has taken the account's time.
-
-        The SDK's own time-out is one for each wait: a far end that sends a byte now and then would never meet it.
-        """
-
-        def in_time() -> Result:
-            done: Future[Result] = Future()
-            threading.Thread(target=_do, args=(work, done), daemon=True).start()
-            try:
-                return done.result(self._timeout)
-            except TimeoutError:
-                raise Timeout from None
-
-        return in_time
+        """The same work, which raises Timeout once all of it has taken the account's time."""
+        return lambda: in_time(self._timeout, work)
 
     @property
     def sdk(self) -> Any:
         # Set at use: the SDK imports its interface (60 ms, 8 MB) when first touched, so only who sends pays.
         self._client.api.base_url = self._api_url
         return self._client
-
-
-def _do(work: Callable[[], Result], done: Future[Result]) -> None:
-    try:
-        done.set_result(work())
-    except BaseException as error:  # noqa: BLE001 - raised again by whoever waits for it
-        done.set_exception(error)
 
 
 def hand_over(create: Callable[[], Any], refused: Outcome, not_taken: Outcome) -> str:
