@@ -85,10 +85,12 @@ def _ways(tip: Referred, district: str | None, say: Callable[[str], str], repeat
     province = say(PROVINCES[tip.province]) if tip.province in PROVINCES else None
     # Some names tell another one in brackets.
     plain = district and district.partition(" (")[0]
-    shorter = (further, briefly) if tip.beside else (fully,)
+    rests = [(further, fully), (fully,), (briefly,)]
+    if tip.beside:
+        rests.insert(1, (further, briefly))
     for place in filter(None, (district, plain, province, say(NO_PLACE))):
         told = say(WORDS).format(tag=tip.tag, kind=say(KINDS[tip.kind]), place=place, time=time)
-        for rest in ((further, fully), shorter, (briefly,)):
+        for rest in rests:
             yield " ".join((*marks, told, *rest))
 
 
