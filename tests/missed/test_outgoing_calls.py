@@ -14,7 +14,7 @@ from hotline.carriers.practice.exchange import Exchange
 from hotline.carriers.practice.models import PracticeOutgoingCall
 from hotline.carriers.practice.outgoing_calls import PracticeCalls, pick_up, ringing
 from hotline.carriers.twilio.account import Account, FateUnknown
-from hotline.carriers.twilio.outgoing_calls import TwilioCalls
+from hotline.carriers.twilio.outgoing_calls import TwilioCalls, TwilioOfficerCalls
 from hotline.database import Database
 from hotline.placing import RING_SECONDS, CallNotPlaced, CallRefused
 from tests.carriers.far_end import CUT, HANG, Answer, FarEnd
@@ -37,6 +37,21 @@ def far_end() -> Iterator[FarEnd]:
 def place(far_end: FarEnd, answer: Answer, timeout: float = 5, to: str = TO) -> str:
     far_end.answer = lambda sent: answer
     return TwilioCalls(Account(ACCOUNT, TOKEN, far_end.url, timeout), FROM, PUBLIC).place(to)
+
+
+def test_an_officer_is_rung_about_one_sms_and_nobody_asks_how_it_ended(far_end: FarEnd) -> None:
+    far_end.answer = lambda sent: PLACED
+    assert TwilioOfficerCalls(Account(ACCOUNT, TOKEN, far_end.url, 5), FROM, PUBLIC).ring(TO, 42) == "CA1"
+    [sent] = far_end.sent
+    assert dict(sent.form) == {
+        "To": TO,
+        "From": FROM,
+        "Timeout": str(RING_SECONDS),
+        "Url": f"{PUBLIC}/twilio/officers/42",
+        "Method": "POST",
+        "FallbackUrl": f"{PUBLIC}/twilio/calls/failed",
+        "FallbackMethod": "POST",
+    }
 
 
 def error(status: int, code: int | None, message: str = "no") -> Answer:
