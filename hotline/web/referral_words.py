@@ -141,16 +141,8 @@ REASONS = (
     ),
     (r"no phone is entered for the office", N_("No phone is entered for the office.")),
     (r"to (?P<circle>\S+): circle's phone", N_("To the phone of {circle}.")),
-    (
-        r"to (?P<circle>\S+): zone's phone",
-        N_("To the phone of the zone, {circle}: at the circle nobody can be written to."),
-    ),
-    (
-        r"to (?P<circle>\S+): headquarters's phone",
-        N_(
-            "To the headquarters desk, {circle}: neither at the circle nor at the zone can anybody be written to."
-        ),
-    ),
+    (r"to (?P<circle>\S+): zone's phone", N_("To the phone of the zone, {circle}.")),
+    (r"to (?P<circle>\S+): headquarters's phone", N_("To the headquarters desk, {circle}.")),
     (r"to (?P<circle>\S+): head's phone", N_("To the head of {circle}.")),
     (NOBODY_LEFT, N_("Nobody else up the ladder can be written to.")),
     (HELD_UP, N_("Held up before it was sent: it is tried again.")),

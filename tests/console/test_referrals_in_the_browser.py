@@ -88,15 +88,13 @@ def answer(past: Past) -> None:
 
 def test_nothing_runs_out_of_the_page_sideways(console: Referrals, page: Page) -> None:
     def look(where: str) -> None:
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         for width in (1280, 768, 360, 320):
             page.set_viewport_size({"width": width, "height": 720})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (where, width)
             if SHOTS and width in {1280, 360}:
-                for closed in page.locator("details:not([open]) > summary").all():
-                    closed.click()
                 name = where.replace("/", "-").replace("?", "-").replace(" ", "-")
                 page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (where, width, "open")
 
     console.visit(page, look)
 
