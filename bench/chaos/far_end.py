@@ -60,10 +60,10 @@ class FarEnd:
             account: Carrier(given.public_url, account, token) for account, token in given.tokens.items()
         }
         first = next(iter(carriers.values()))
-        officers = Officers(
+        self.officers = Officers(
             random.Random(given.seed + 1), Ledger(folder / ANSWERED), first, given.answered_share
         )
-        self.receipts = Receipts(random.Random(given.seed + 2), carriers, officers, given.hotline)
+        self.receipts = Receipts(random.Random(given.seed + 2), carriers, self.officers, given.hotline)
 
     def make(self, account: str, form: dict[str, str]) -> tuple[Fault, Message | None]:
         """What becomes of one request to make a message."""
@@ -105,6 +105,9 @@ class Asked(BaseHTTPRequestHandler):
         parts = urlsplit(self.path).path.split("/")
         if self.path == "/mood":
             self.far_end.mood.become(form["account"], form["mood"])
+            self._answer(204)
+        elif self.path == "/officers":
+            self.far_end.officers.share = float(form["share"])
             self._answer(204)
         elif parts[-1] == "Messages.json":
             self._make(parts[-2], form)

@@ -51,6 +51,7 @@ class Texter(Caller):
 def figures(stand: Stand, plan: Plan, seed: int) -> tuple[list[Figure], Load]:
     """The figures, and what was sent for them."""
     stand.set_mood(CALM)
+    stand.all_officers_answer()
     load = Load(
         rate=plan.calm_rate,
         wanted=int(plan.calm_rate * plan.calm_seconds),

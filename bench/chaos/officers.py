@@ -35,12 +35,13 @@ class Officers:
         self._draw = draw
         self._ledger = ledger
         self._carrier = carrier
-        self._share = share
+        self.share = share
+        """Of the messages that are answered; may change at any time."""
 
     def answer_to(self, message: Message) -> OfficersAnswer | None:
         """None for a message that is not answered, by chance or because it names no tag."""
         tag = tag_in(message.body)
-        if tag is None or self._draw.random() >= self._share:
+        if tag is None or self._draw.random() >= self.share:
             return None
         drawn = self._draw.random()
         words = f"1 {tag}" if drawn < 0.9 else f"3 {tag}" if drawn < 0.95 else f"2 {tag}"

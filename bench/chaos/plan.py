@@ -37,7 +37,7 @@ FULL = Plan(
     patience=1500.0,
     calm_rate=20.0,
     calm_seconds=300.0,
-    acknowledge_seconds=120,
+    acknowledge_seconds=60,
     hurry=False,
     timed=True,
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import urlencode
 
 from redis import Redis
 
@@ -71,13 +72,18 @@ class Stand:
 
     def set_mood(self, mood: str, accounts: tuple[str, ...] = (FIRST, SECOND)) -> None:
         for account in accounts:
-            line = HTTPConnection(LOOPBACK, self.far_end_port, timeout=5)
-            form = f"account={account}&mood={mood.replace(' ', '+')}"
-            line.request("POST", "/mood", form)
-            status = line.getresponse().status
-            line.close()
-            if status != 204:
-                raise DidNotStart(f"the far end does not take the mood {mood!r}: {status}")
+            self._tell_far_end("/mood", {"account": account, "mood": mood})
+
+    def all_officers_answer(self) -> None:
+        self._tell_far_end("/officers", {"share": "1"})
+
+    def _tell_far_end(self, path: str, form: dict[str, str]) -> None:
+        line = HTTPConnection(LOOPBACK, self.far_end_port, timeout=5)
+        line.request("POST", path, urlencode(form))
+        status = line.getresponse().status
+        line.close()
+        if status != 204:
+            raise DidNotStart(f"the far end does not take {form}: {status}")
 
     def start_all(self) -> None:
         for kept in self.kept.values():
