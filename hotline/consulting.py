@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hotline.calls.looks import Found, Look, Looked
-from hotline.database import PAKISTAN, utc_now
+from hotline.database import PAKISTAN, time_of
 from hotline.hours import within
 from hotline.referrals.answering import answer
 from hotline.referrals.progress import progress_of
@@ -29,7 +29,7 @@ def looks_beyond(settings: Settings) -> Look:
     def look(session: Session, looked: Looked) -> Found:
         if looked.question == REFERENCE:
             return _earlier_report(session, looked)
-        return Found(OPEN if desk_number(settings, looked.question, utc_now()) else CLOSED)
+        return Found(OPEN if desk_number(settings, looked.question, time_of(session)) else CLOSED)
 
     return look
 
@@ -45,9 +45,12 @@ def texting(runtime: Runtime, *, late: bool = False) -> Means:
 
 def desk_number(settings: Settings, desk: str, now: datetime) -> str:
     """Whom to call at that desk; empty when nobody is there. The emergency desk is never closed."""
-    if desk == EMERGENCY_DESK:
-        return settings.emergency_number
-    return settings.desk_number if desk == DESK and is_open(settings, now) else ""
+    return "" if desk == DESK and not is_open(settings, now) else number_at(settings, desk)
+
+
+def number_at(settings: Settings, desk: str) -> str:
+    """The number of that desk at any hour; empty when it has none."""
+    return {EMERGENCY_DESK: settings.emergency_number, DESK: settings.desk_number}.get(desk, "")
 
 
 def is_open(settings: Settings, now: datetime) -> bool:

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request
 from hotline.calls.conversation import hang_up, hear, is_ordinary, move, start_call
 from hotline.calls.incoming import Answer
 from hotline.carriers.twilio import forms, twiml
-from hotline.consulting import desk_number, looks_beyond
-from hotline.database import twice_if_cut_off, utc_now
+from hotline.consulting import looks_beyond, number_at
+from hotline.database import twice_if_cut_off
 from hotline.errors import WebhookUnreadable
 from hotline.jobs import record_tip_metadata
 from hotline.queues import TIPS
@@ -117,7 +117,7 @@ def _say(turn: Turn, reference: str | None, called: str) -> Response:
     desk = None
     if isinstance(turn.step, Dial):
         # The desk sees the hotline's number, never the caller's.
-        desk = twiml.Desk(desk_number(held.settings, turn.step.desk, utc_now()), called)
+        desk = twiml.Desk(number_at(held.settings, turn.step.desk), called)
     body = twiml.render_turn(turn, held.prompt_url, f"{held.answers_url}/{turn.position}", reference, desk)
     return Response(body, content_type=twiml.CONTENT_TYPE)
 
