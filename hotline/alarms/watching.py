@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Watch:
-    """What looks out for alarms and tells of them; every moment handed to it is of `time.monotonic`."""
+    """What looks out for alarms and tells of them, by a clock that cannot jump."""
 
     def __init__(
         self, database: Database, ways: Ways, sealer: Sealer, spool: Spool, settings: Settings
@@ -48,8 +48,9 @@ class Watch:
         self._to_post: SimpleQueue[tuple[Telling, int]] = SimpleQueue()
         self.without_database = WithoutDatabase(self._too_long, monotonic(), self._say_without_rows)
 
-    def round(self, now: float) -> None:
+    def round(self, clock: Callable[[], float] = monotonic) -> None:
         """Look, and keep what is to be told; raises as the database does when it is away."""
+        now = clock()
         with self._database.transaction() as session:
             found = dict(look(session, self._too_long))
             unsure = self._look_here(session, found, now)
@@ -61,7 +62,8 @@ class Watch:
                 "alarm", extra={"event": each.kind.value, "state": "over" if each.passed else "stands"}
             )
             self._to_post.put((each, 1))
-        away = self.without_database.answered(now)
+        # Not when it was asked: a database that hangs may have taken long to answer.
+        away = self.without_database.answered(clock())
         if away is not None:
             with self._database.transaction() as session:
                 keep_passed(session, AlarmKind.DATABASE_AWAY, span(away), timedelta(seconds=away))
@@ -124,7 +126,7 @@ class _KeptHere:
 def begin_watching(watch: Watch, stop: threading.Event) -> list[threading.Thread]:
     """Watch until told to stop, in three threads, none of which waits for what another one waits for."""
     loops: tuple[tuple[Callable[[], object], float], ...] = (
-        (lambda: watch.round(monotonic()), EVERY_SECONDS),
+        (watch.round, EVERY_SECONDS),
         (watch.tell_waiting, 1.0),
         (lambda: watch.without_database.tell(monotonic()), 1.0),
     )

@@ -53,7 +53,7 @@ class Tower:
 
     def round(self, watch: Watch, after: float = 5.0) -> None:
         self.now += after
-        watch.round(self.now)
+        watch.round(lambda: self.now)
         watch.tell_waiting()
 
     def posted(self) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def test_two_clocks_tell_it_once(waiting: Tower) -> None:
 
     def look(watch: Any) -> None:
         begin.wait()
-        watch.round(1000.0)
+        watch.round(lambda: 1000.0)
         watch.tell_waiting()
 
     clocks = [threading.Thread(target=look, args=(watch,)) for watch in (first, second)]

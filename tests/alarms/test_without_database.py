@@ -67,6 +67,17 @@ def test_a_carrier_that_certainly_did_not_take_it_has_another_stand_in(
     assert len(second.sent) == by_the_second
 
 
+def test_a_database_that_hung_is_back_when_it_answers_not_when_it_was_asked(tower: Tower) -> None:
+    watch = tower.watch()
+    watch.without_database = WithoutDatabase(60, 1000.0, watch.without_database._say)
+    assert watch.without_database.tell(1062.0)
+    asked, answered = 1005.0, 1100.0
+    moments = iter((asked, answered))
+    watch.round(lambda: next(moments))
+    assert not watch.without_database.tell(answered)
+    assert [each["passed"] for each in tower.posted()] == [False, True]
+
+
 def test_a_database_that_answers_ends_nothing_that_was_never_told(tower: Tower, runtime: Any) -> None:
     tower.round(tower.watch())
     with runtime.database.transaction() as session:
