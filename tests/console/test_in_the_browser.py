@@ -109,8 +109,15 @@ def test_a_supervisor_notes_how_far_the_work_is(console: Console, page: Page) ->
     referral.get_by_role("button", name="The circle has taken it").click()
     expect(referral).to_contain_text("nadia noted that the circle has taken it.")
     expect(referral).to_be_in_viewport()
+    referral.get_by_text("The work is finished …").click()
+    referral.get_by_role("button", name="The work is finished").click()
+    # The browser itself asks what came of it.
+    expect(referral.get_by_label("What came of it")).to_be_focused()
+    referral.get_by_label("What came of it").select_option(label="Nobody could be reached")
+    referral.get_by_label("Words to it, if you like").first.fill("The house is empty")
     referral.get_by_role("button", name="The work is finished").click()
     expect(referral).to_contain_text("Work finished")
+    expect(referral).to_contain_text("Nobody could be reached")
     expect(referral.get_by_role("button")).to_have_count(0)
 
 
