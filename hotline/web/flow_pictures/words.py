@@ -90,7 +90,7 @@ FOUND = {
     "closed": N_("closed"),
     "too_many": N_("too many tries"),
     "done": N_("noted"),
-    **KINDS_OF_TIP,
+    **{kind.value: name for kind, name in KINDS_OF_TIP.items()},
 }
 
 
