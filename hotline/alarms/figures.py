@@ -12,16 +12,21 @@ from hotline.sms.turns import share_now
 from hotline.sms.ways import Ways
 
 WITHIN_SECONDS = 10
+MOST = 2000
 # By carrier and time, as the index of messages goes.
 _LATELY = "carrier = ANY(%(carriers)s) AND claimed_at > now() - make_interval(hours => %(hours)s)"
+# However many there are, it is asked for every few seconds.
+_NEWEST = f"""
+    SELECT referral_id FROM referral_messages WHERE attempt = 1 AND {_LATELY}
+    ORDER BY claimed_at DESC LIMIT {MOST}
+"""  # noqa: S608
 _HANDED = f"""
     SELECT count(*) FILTER (WHERE seconds <= %(within)s) AS many, count(*) AS of FROM (
         SELECT extract(epoch FROM coalesce(referrals.handed_at, now()) - tips.ready_at) AS seconds,
             referrals.handed_at
-        FROM referral_messages
-        JOIN referrals ON referrals.id = referral_messages.referral_id AND referrals.role = 'main'
+        FROM ({_NEWEST}) AS newest
+        JOIN referrals ON referrals.id = newest.referral_id AND referrals.role = 'main'
         JOIN tips ON tips.id = referrals.tip_id
-        WHERE attempt = 1 AND {_LATELY}
     ) AS first WHERE handed_at IS NOT NULL OR seconds > %(within)s
 """  # noqa: S608
 # Whoever answers after it went up the ladder has answered late, whatever quiet hours lay between.
@@ -32,9 +37,9 @@ _ANSWERED = f"""
                 SELECT min(at) FROM referral_events
                 WHERE referral_events.referral_id = referrals.id AND (reason LIKE %(late)s OR reason = %(nobody)s)
             ) AS late_at
-        FROM referral_messages
-        JOIN referrals ON referrals.id = referral_messages.referral_id AND referrals.role = 'main'
-        WHERE attempt = 1 AND referrals.handed_at IS NOT NULL AND {_LATELY}
+        FROM ({_NEWEST}) AS newest
+        JOIN referrals ON referrals.id = newest.referral_id AND referrals.role = 'main'
+        WHERE referrals.handed_at IS NOT NULL
     ) AS first WHERE answered_at IS NOT NULL OR late_at IS NOT NULL
 """  # noqa: S608
 _FAILURES = f"""
@@ -70,7 +75,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`handed`: to the carrier within 10 s of the tip being ready, of the last hour's. `answered`: before it went up
-    the ladder, of the last day's. `carriers`: how many of a hundred SMS go by each.
+    the ladder, of the last day's; of either the newest 2,000. `carriers`: how many of a hundred SMS go by each.
     """
 
     handed: Share
