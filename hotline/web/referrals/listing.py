@@ -8,18 +8,31 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import Row, Select, Subquery, and_, case, func, literal, null, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call
 from hotline.circles.models import Circle, CircleType
+from hotline.referrals.dispatch import NO_PHONE, NO_PHONE_BESIDE
 from hotline.referrals.models import Referral, ReferralEvent, ReferralState, Role
 from hotline.sms.models import TextConversation
 from hotline.tips.models import Channel, Kind, Tip
 from hotline.web.call_log import EPOCH, LATEST
 
 PAGE = 50
-# As many of one tag are shown as one page of the list.
 OVER = (ReferralState.CLOSED, ReferralState.WITHDRAWN)
 OPEN_STATES = tuple(state for state in ReferralState if state not in OVER)
 
@@ -150,63 +163,50 @@ def loads(session: Session) -> list[Load]:
     return [Load(row.circle_code, _circle(row), row.open, row.needing) for row in counted]
 
 
-def _referrals(which: Any) -> Subquery:
+_LAST = (
+    select(ReferralEvent.reason, ReferralEvent.at)
+    .where(ReferralEvent.referral_id == Referral.id)
+    .order_by(ReferralEvent.id.desc())
+    .limit(1)
+    .lateral()
+)
+_NEED = case(
+    (Referral.state == ReferralState.REFUSED, Need.REFUSED.value),
+    (Referral.state == ReferralState.DECLINED, Need.DECLINED.value),
+    (Referral.state.in_([ReferralState.ACKNOWLEDGED, *OVER]), null()),
+    (Referral.unanswered_at.is_not(None), Need.UNANSWERED.value),
+    (
+        and_(Referral.state == ReferralState.WAITING, _LAST.c.reason.in_([NO_PHONE, NO_PHONE_BESIDE])),
+        Need.NO_PHONE.value,
+    ),
+)
+_RANK = case(
+    (_NEED.is_not(None), 0),
+    (Referral.state == ReferralState.ACKNOWLEDGED, 3),
+    (or_(Tip.urgent, Referral.told_urgent), 1),
+    else_=2,
+)
+_CALL = select(func.min(Call.id)).where(Call.tip_id == Tip.id).scalar_subquery()
+_TEXTS = select(func.min(TextConversation.id)).where(TextConversation.tip_id == Tip.id).scalar_subquery()
+
+
+def _referrals(which: ColumnElement[bool]) -> Subquery:
     """One row a referral with all that a line says, and its rank in the list."""
-    last = (
-        select(ReferralEvent.reason, ReferralEvent.at)
-        .where(ReferralEvent.referral_id == Referral.id)
-        .order_by(ReferralEvent.id.desc())
-        .limit(1)
-        .lateral()
-    )
-    need = case(
-        (Referral.state == ReferralState.REFUSED, Need.REFUSED.value),
-        (Referral.state == ReferralState.DECLINED, Need.DECLINED.value),
-        (Referral.state.in_([ReferralState.ACKNOWLEDGED, *OVER]), null()),
-        (Referral.unanswered_at.is_not(None), Need.UNANSWERED.value),
-        (
-            and_(Referral.state == ReferralState.WAITING, last.c.reason.startswith("no phone is entered")),
-            Need.NO_PHONE.value,
-        ),
-    )
-    rank = case(
-        (need.is_not(None), 0),
-        (Referral.state == ReferralState.ACKNOWLEDGED, 3),
-        (or_(Tip.urgent, Referral.told_urgent), 1),
-        else_=2,
-    )
-    call = select(func.min(Call.id)).where(Call.tip_id == Tip.id).scalar_subquery()
-    texts = select(func.min(TextConversation.id)).where(TextConversation.tip_id == Tip.id).scalar_subquery()
     return (
         select(
-            Referral.id,
-            Referral.tag,
-            Referral.role,
-            Referral.state,
-            Referral.opened_at,
-            Referral.acknowledge_by,
-            Referral.circle_code,
-            Tip.channel,
-            Tip.kind,
-            Tip.urgent,
-            Tip.province,
-            Tip.district,
-            Circle.name.label("circle_name"),
-            Circle.type.label("circle_type"),
-            Circle.city,
-            Circle.city_ur,
-            need.label("need"),
-            rank.label("rank"),
-            case((Tip.channel == Channel.CALL, call), else_=texts).label("entry"),
-            last.c.reason,
-            func.coalesce(last.c.at, Referral.opened_at).label("since"),
+            Referral.id, Referral.tag, Referral.role, Referral.state, Referral.opened_at, Referral.acknowledge_by,
+            Referral.circle_code, Tip.channel, Tip.kind, Tip.urgent, Tip.province, Tip.district,
+            Circle.name.label("circle_name"), Circle.type.label("circle_type"), Circle.city, Circle.city_ur,
+            _NEED.label("need"), _RANK.label("rank"),
+            case((Tip.channel == Channel.CALL, _CALL), else_=_TEXTS).label("entry"),
+            _LAST.c.reason, func.coalesce(_LAST.c.at, Referral.opened_at).label("since"),
         )
         .join(Tip, Tip.id == Referral.tip_id)
         .join(Circle, Circle.code == Referral.circle_code)
-        .outerjoin(last, literal(value=True))
+        .outerjoin(_LAST, literal(value=True))
         .where(which)
         .subquery()
-    )
+    )  # fmt: skip
 
 
 def _lines(session: Session, found: Select[*tuple[Any, ...]]) -> tuple[Line, ...]:
