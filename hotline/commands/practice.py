@@ -24,7 +24,9 @@ from hotline.carriers.practice_numbers import CALLER, HOTLINE
 from hotline.circles.models import Circle, CirclePhone
 from hotline.commands.practising import Practice, practising, within
 from hotline.commands.transcript import known_number, lines, spelt_code, written_code
+from hotline.referrals.models import Referral
 from hotline.sms.incoming import Media
+from hotline.tips.models import Tip
 from hotline.tips.reference import spaced
 from ivr_flows.languages import LANGUAGES, MOST_SHARED, SPOKEN
 
@@ -242,10 +244,12 @@ def _left(practice: Practice, sids: list[str]) -> int:
 
 
 def _arrived(practice: Practice, code: str | None, before: int) -> PracticeText | None:
-    """The referral with this code, or, where no code was told, the next one there is."""
+    """The SMS of a referral of the tip with this code, or, where no code was told, of the next one there is."""
     with practice.database.statement() as session:
+        its = select(Referral.id).join(Tip, Tip.id == Referral.tip_id).where(Tip.reference == code)
+        ids = {str(referral_id) for referral_id in session.scalars(its)}
         for sms in inbox(session, after=before):
-            if sms.receipt_url and (code is None or code in sms.body.replace(" ", "")):
+            if sms.receipt_url and (code is None or sms.receipt_url.rpartition("/")[2] in ids):
                 return sms
     return None
 

@@ -18,8 +18,8 @@ STAYS = N_("{tag}: noted as not yours. A supervisor will look at it.")
 CLOSED = N_("{tag} is closed: {outcome}. Thank you.")
 CLOSED_BEFORE = N_("{tag} is closed already. You need do nothing.")
 WHICH_OUTCOME = N_(
-    "{tag} is closed. What came of it? Reply 3 {tag} and a letter: V potential victims found, F FIR, R referred, U unfounded,"
-    " N not reached, O other"
+    "{tag} is closed. What came of it? Reply 3 {tag} and a letter: V potential victims found, F FIR, R referred,"
+    " U unfounded, N not reached, O other"
 )
 HOW = N_("To answer: 1 {tag} if it is yours, 2 {tag} if it is not, 3 {tag} when it is done.")
 HOW_AT_ALL = N_("To answer: 1 if it is yours, 2 if it is not, 3 when it is done; behind it the four digits.")

@@ -23,7 +23,7 @@ from hotline.referrals.wording import Referred, referral_words
 from hotline.sms.pacing import wait_for_turn
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.sms.turns import share_now
-from hotline.sms.ways import Ways
+from hotline.sms.ways import Way, Ways
 from hotline.tips.models import Tip
 
 NO_PHONE = "no phone is entered for the circle, its zone or the headquarters desk"
@@ -98,6 +98,10 @@ _DUE = (
         _UNKNOWN.number,
         _UNKNOWN.body,
         _UNKNOWN.claimed_at,
+        select(ReferralMessage.carrier)
+        .where(ReferralMessage.referral_id == Referral.id, ReferralMessage.attempt == Referral.attempts)
+        .scalar_subquery()
+        .label("last_carrier"),
         func.clock_timestamp().label("now"),
         share_now().label("share"),
         select(func.array_agg(ReferralMessage.number))
@@ -132,10 +136,11 @@ def _claim(session: Session, ways: Ways, deadlines: Deadlines, referral_id: uuid
     if recipient is None:
         _without_a_phone(session, found, row)
         return None
-    way = ways.pick(100 if row.share is None else row.share)
+    way = _way(ways, row)
     connection = session.connection()
     if way.most and (wait := wait_for_turn(connection, way.sender, way.most, row.urgent)) is not None:
-        _wait(session, found, wait)
+        # Not all that are held up come back at the same moment.
+        _wait(session, found, wait * random.uniform(1, 1.5))  # noqa: S311
         return None
     claim = Claim(
         referral=referral_id,
@@ -163,6 +168,13 @@ def _recipient(session: Session, row: Any) -> Recipient | None:
 def highest_of(role: Role) -> Rung:
     """What an office gets beside the circle goes to nobody in its place: up the ladder they have it already."""
     return Rung.HEADQUARTERS if role is Role.MAIN else Rung.HEAD
+
+
+def _way(ways: Ways, row: Any) -> Way:
+    """The one whose turn it is; after a try in vain at this step the other one, if there is any."""
+    if row.tries and (other := ways.other_than(row.last_carrier or "")) is not None:
+        return other
+    return ways.pick(row.share)
 
 
 def _before(row: Any) -> Before | None:
@@ -238,7 +250,7 @@ def _look_up(ways: Ways, before: Before) -> Sent | None:
     except Exception as error:  # the carrier cannot say: nothing is sent before it can
         log.warning("cannot look up", exc_info=True)
         why = f"cannot be looked up: {type(error).__name__}"
-        return Sent(ReferralState.UNKNOWN, why, Fate.NOT_SENT, type(error).__name__)
+        return Sent(ReferralState.UNKNOWN, why, Fate.NOT_SENT)
     return Sent(ReferralState.SENT, TAKEN_AFTER_ALL, Fate.NOT_SENT, found=found) if found else None
 
 

@@ -1,4 +1,4 @@
-"""What nobody has answered in time goes up the ladder: the next duty phone, the head, the zone, the headquarters desk."""
+"""What nobody has answered in time goes up the ladder: to the next duty phone, the head, the zone, headquarters."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Each SMS of a referral as a row: claimed before it is sent, noted afterwards, and at most one of a step sent plain."""
+"""Each SMS of a referral as a row: claimed before it is sent, noted afterwards, at most one of a step sent plain."""
 
 import uuid
 from collections.abc import Mapping
@@ -63,17 +63,19 @@ class Sent:
 
 _CLAIM = """
     WITH moved AS (
-        UPDATE referrals SET state = 'sending', attempts = %(attempt)s::integer, tries = %(tries)s::integer, rung = %(rung)s::text,
-            told_urgent = %(urgent)s::boolean, acknowledge_by = coalesce(acknowledge_by, %(answer_by)s::timestamptz)
+        UPDATE referrals SET state = 'sending', attempts = %(attempt)s::integer, tries = %(tries)s::integer,
+            rung = %(rung)s::text, told_urgent = %(urgent)s::boolean,
+            acknowledge_by = coalesce(acknowledge_by, %(answer_by)s::timestamptz)
         WHERE id = %(this)s AND state = %(found)s::text AND attempts = %(attempt)s::integer - 1
         RETURNING id, step
     ), said AS (
-        INSERT INTO referral_events (referral_id, state, step, reason) SELECT id, 'sending', step, %(reason)s::text FROM moved
+        INSERT INTO referral_events (referral_id, state, step, reason)
+        SELECT id, 'sending', step, %(reason)s::text FROM moved
     )
     INSERT INTO referral_messages
         (referral_id, step, attempt, repeat, circle_code, rung, number, body, urgent, carrier, fate, code)
-    SELECT id, step, %(attempt)s::integer, %(repeat)s::boolean, %(circle)s::text, %(rung)s::text, %(number)s::text, %(body)s::text, %(urgent)s::boolean, %(carrier)s::text,
-        'pending', ''
+    SELECT id, step, %(attempt)s::integer, %(repeat)s::boolean, %(circle)s::text, %(rung)s::text, %(number)s::text,
+        %(body)s::text, %(urgent)s::boolean, %(carrier)s::text, 'pending', ''
     FROM moved
     RETURNING id
 """
@@ -134,13 +136,16 @@ def _note(columns: tuple[tuple[str, str], ...]) -> str:
                 handed_at = CASE WHEN %(id)s::text IS NOT NULL THEN coalesce(handed_at, clock_timestamp()) END
             WHERE referral_id = %(this)s AND attempt = %(attempt)s::integer
         ), had AS (
-            UPDATE referral_messages SET carrier_message_id = %(found)s::text, handed_at = coalesce(handed_at, claimed_at),
+            UPDATE referral_messages SET
+                carrier_message_id = %(found)s::text, handed_at = coalesce(handed_at, claimed_at),
                 fate = CASE WHEN fate IN ('pending', 'unknown') THEN 'taken' ELSE fate END
             WHERE referral_id = %(this)s AND attempt = %(before)s::integer AND %(found)s::text IS NOT NULL
         ), moved AS (
             UPDATE referrals SET state = %(to)s::text,
                 handed_at = CASE WHEN %(taken)s::boolean THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at END,
-                acknowledge_by = CASE WHEN %(unread)s::boolean OR %(to)s::text = 'escalated' THEN NULL ELSE acknowledge_by END
+                acknowledge_by = CASE
+                    WHEN %(unread)s::boolean OR %(to)s::text = 'escalated' THEN NULL ELSE acknowledge_by
+                END
                 {assignments(columns)}
             WHERE id = %(this)s AND state = 'sending' AND attempts = %(attempt)s::integer
             RETURNING id, step

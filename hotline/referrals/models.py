@@ -65,9 +65,8 @@ class Referral(Base):
     """One tip on its way to one office; a tip has at most one of each role.
 
     `tag` is what an officer answers it by. `step` counts whoever is told, from 0: up the ladder, which began at
-    `ladder_from`, and up another one with `news`, when more is known than was sent before, or when it has been declined;
-    `tries` counts the attempts in a row at this step, `attempts` all of them.
-    Unless it is answered by `acknowledge_by` it goes up the ladder; since `unanswered_at` nobody is left there.
+    `ladder_from`, and up another one with `news`, when more is known than was sent before, or when it has been
+    declined; `tries` counts the attempts in a row at this step, `attempts` all of them. Unless it is answered by `acknowledge_by` it goes up the ladder; since `unanswered_at` nobody is left there.
     """
 
     __tablename__ = "referrals"

@@ -71,7 +71,8 @@ _OPEN = """
             %(id)s, %(tip)s, %(role)s, %(circle)s::text, %(why)s, %(detail)s, %(km)s, %(state)s::text,
             coalesce(
                 (SELECT drawn FROM unnest(%(tags)s::text[]) AS drawn WHERE NOT EXISTS (
-                    SELECT 1 FROM referrals r WHERE r.circle_code = %(circle)s::text AND r.tag = drawn AND r.closed_at IS NULL
+                    SELECT 1 FROM referrals r
+                    WHERE r.circle_code = %(circle)s::text AND r.tag = drawn AND r.closed_at IS NULL
                 ) LIMIT 1),
                 %(tag)s::text
             ),

@@ -135,8 +135,3 @@ def unrecorded(session: Session, limit: int) -> list[tuple[uuid.UUID, float]]:
         .limit(limit)
     )
     return [(tip_id, overdue) for tip_id, overdue in rows]
-
-
-def count_unrecorded(session: Session) -> int:
-    ready = select(func.count()).select_from(Tip).where(Tip.recorded_at.is_(None), Tip.ready_at <= func.now())
-    return session.execute(ready).scalar_one()

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from hotline import jobs
 from hotline.queues import REFERRALS, TIPS
-from hotline.referrals.models import Referral
+from hotline.referrals.models import Referral, ReferralMessage
 from hotline.sms.models import TextConversation
 from hotline.tips.models import Tip
 from worker import make_worker
@@ -40,6 +40,12 @@ def work(runtime: Any) -> None:
 def referrals(runtime: Any) -> list[Referral]:
     with runtime.database.transaction() as session:
         return list(session.scalars(select(Referral)))
+
+
+def last_message(runtime: Any) -> ReferralMessage:
+    """The last SMS that was to bring a referral to somebody."""
+    with runtime.database.transaction() as session:
+        return session.scalars(select(ReferralMessage).order_by(ReferralMessage.id.desc())).first()
 
 
 def a_quiet_minute_passes(runtime: Any) -> None:

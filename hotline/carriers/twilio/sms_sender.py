@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from requests.exceptions import RequestException
+from twilio.base import values
 
 from hotline.carriers.practice_numbers import is_practice_number
 from hotline.carriers.twilio.account import UNREADABLE, Account, FateUnknown, hand_over
@@ -32,7 +33,9 @@ class TwilioSms:
 
         def create() -> Any:
             messages = self._account.sdk.messages
-            return messages.create(to=to, body=body, status_callback=receipt_url, **{name: sender})
+            return messages.create(
+                to=to, body=body, status_callback=receipt_url or values.unset, **{name: sender}
+            )
 
         return hand_over(self._account.in_time(create), _refused, SmsNotSent)
 
