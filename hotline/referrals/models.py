@@ -66,7 +66,8 @@ class Referral(Base):
 
     `tag` is what an officer answers it by. `step` counts whoever is told, from 0: up the ladder, which began at
     `ladder_from`, and up another one with `news`, when more is known than was sent before, or when it has been
-    declined; `tries` counts the attempts in a row at this step, `attempts` all of them. Unless it is answered by `acknowledge_by` it goes up the ladder; since `unanswered_at` nobody is left there.
+    declined; `tries` counts the attempts in a row at this step, `attempts` all of them. Unless it is answered by
+    `acknowledge_by` it goes up the ladder; since `unanswered_at` nobody is left there.
     """
 
     __tablename__ = "referrals"
