@@ -56,7 +56,7 @@ def test_a_recording_is_for_the_practice_account_only(client: FlaskClient, runti
 
 
 @pytest.mark.parametrize(
-    "path", ["calls", "calls/CA1/keys", "calls/CA1/hang-up", "calls/CA1/drop", "missed", "texts"]
+    "path", ["calls", "calls/CA1/keys", "calls/CA1/hang-up", "calls/CA1/drop", "missed", "texts", "answers"]
 )
 def test_nothing_happens_without_the_token_of_the_page(
     client: FlaskClient, runtime: Runtime, path: str

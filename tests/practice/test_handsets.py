@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from hotline.carriers.practice import inbox
 from hotline.carriers.practice_numbers import circle_number
+from hotline.referrals.models import Referral
 from tests.practice.conftest import Phones
 
 pytestmark = pytest.mark.browser
@@ -18,10 +19,10 @@ def test_a_text_is_answered_and_its_referral_arrives_at_the_circle(phones: Phone
     expect(phones.bubbles()).to_have_count(2)
     expect(phones.page.locator("#body")).to_have_value("")
     expect(phones.bubbles().first).to_contain_text("bhatta mazdoor Gujranwala")
-    code = re.search(r"\d{4} \d{4}", phones.bubbles().last.inner_text())
-    assert code is not None
+    expect(phones.bubbles().last).to_contain_text(re.compile(r"\d{4} \d{4}"))
     phones.work()
-    expect(phones.arrivals()).to_contain_text(code[0])
+    (tag,) = phones.rows(Referral.tag)
+    expect(phones.arrivals()).to_contain_text(f"Raabta {tag}")
     expect(phones.arrivals()).to_contain_text("AHTC Gujranwala")
     phones.page.locator("#which-circle").select_option("C-LHR")
     expect(phones.arrivals()).to_have_count(0)

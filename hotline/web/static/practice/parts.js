@@ -34,3 +34,7 @@ export function hour(at) {
 export function scrollToEnd(log) {
   log.scrollTop = log.scrollHeight;
 }
+
+export function scrollToStart(log) {
+  log.scrollTop = 0;
+}
