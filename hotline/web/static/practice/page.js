@@ -22,24 +22,25 @@ function newReferrals(count) {
   document.title = count ? `(${count}) ${TITLE}` : TITLE;
 }
 
-function startHandsets() {
+function startHandsets(phone) {
   let replies = 0;
   const texts = new Texts({
-    arrived: ({ talk, arrived }) => {
+    arrived: ({ talk, arrived, rings }) => {
       const came = handset.show(talk);
       replies = texting.contains(document.activeElement) ? 0 : replies + came;
       badge("replies", replies);
       newReferrals(duty.show(arrived));
+      duty.ring(rings);
     },
     away: () => duty.away(true),
     back: () => duty.away(false),
   });
   const handset = new Texting(texting, texts);
   const duty = new CircleHandset(circle, texts, newReferrals);
+  circle.addEventListener("picked-up", ({ detail }) => phone.pickUp(detail));
   for (const look of ["pointerdown", "pointerenter", "focusin"]) {
     texting.addEventListener(look, () => badge("replies", (replies = 0)));
   }
 }
 
-startHandsets();
-startTelephone(telephone);
+startHandsets(startTelephone(telephone));

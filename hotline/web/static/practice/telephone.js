@@ -87,6 +87,13 @@ export class Telephone {
     ring();
   }
 
+  /** Pick up a call that rings at another handset. */
+  async pickUp(call) {
+    if (this.inCall) return;
+    this.comes(call);
+    await this.dial();
+  }
+
   stopsRinging() {
     this.#rings = null;
     stopRinging();

@@ -1,4 +1,4 @@
-// Puts a telephone to work: its buttons, and the keys of the computer.
+// Puts a telephone to work, and returns it: its buttons, and the keys of the computer.
 
 import { MissedCalls } from "./missed.js";
 import { partsOf } from "./parts.js";
@@ -27,6 +27,7 @@ export function startTelephone(telephone) {
   });
   // Whoever leaves the page puts the phone down.
   window.addEventListener("pagehide", () => phone.hangUp(true));
+  return phone;
 }
 
 /** The telephone's key for one of the keyboard's, Urdu and Arabic digits too; null for any other. */
