@@ -136,7 +136,6 @@ NOT_OF_THE_CALLER = {
     "person.call": "we are calling",
     "sms_stopped": "no more texts will come",
     "sms_started": "our replies will come",
-    "sms_safe": "a message will come",
     "sms_status.passed_on": "those who can act",
 }
 
