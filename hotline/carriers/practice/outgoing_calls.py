@@ -54,9 +54,9 @@ def missed_call(exchange: Exchange, caller: str, called: str) -> PracticeLine:
     return PracticeLine(exchange, CallState(new_call_sid(), caller, called, exchange.public_url + MISSED))
 
 
-def ringing(session: Session, number: str) -> list[PracticeOutgoingCall]:
-    """The calls that ring at this practice phone now, the oldest first."""
-    mine = (PracticeOutgoingCall.to_number == number, _rings())
+def ringing(session: Session, *numbers: str) -> list[PracticeOutgoingCall]:
+    """The calls that ring at these practice phones now, the oldest first."""
+    mine = (PracticeOutgoingCall.to_number.in_(numbers), _rings())
     return list(
         session.scalars(select(PracticeOutgoingCall).where(*mine).order_by(PracticeOutgoingCall.placed_at))
     )
