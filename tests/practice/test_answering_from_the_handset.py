@@ -43,6 +43,7 @@ def test_a_referral_is_taken_by_a_button_and_closed_in_words(phones: Phones) -> 
     assert state(phones) is ReferralState.ACKNOWLEDGED
     sms.get_by_role("button", name="In words").click()
     answer = sms.get_by_role("textbox")
+    expect(answer).to_be_in_viewport(ratio=1)
     answer.fill(f"3 {tag} FIR 12/2026")
     answer.press("Enter")
     expect(phones.arrivals().first).to_contain_text(f"{tag} is closed")
@@ -67,6 +68,9 @@ def test_only_an_sms_that_asks_whose_it_is_has_buttons_and_urdu_stays_right_to_l
     expect(asks.locator(".words")).to_have_css("direction", "rtl")
     expect(noted.locator(".words")).to_have_css("direction", "ltr")
     noted.locator('[data-reply="open"]').click()
+    expect(noted.get_by_role("textbox")).to_have_css("direction", "rtl")
+    noted.get_by_role("textbox").fill("mera hai")
+    expect(noted.get_by_role("textbox")).to_have_css("direction", "ltr")
     noted.get_by_role("textbox").fill("یہ ہمارا نہیں")
     expect(noted.get_by_role("textbox")).to_have_css("direction", "rtl")
 
@@ -118,4 +122,4 @@ def test_both_sides_of_an_answer_lie_on_the_handset_of_its_own_circle_only(poste
     elsewhere = poster.client.get(
         "/practice/texts", query_string={"number": CALLER, "circle": "nowhere"}
     ).json
-    assert elsewhere == {"talk": [], "arrived": []}
+    assert (elsewhere["talk"], elsewhere["arrived"]) == ([], [])

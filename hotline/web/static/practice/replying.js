@@ -10,8 +10,8 @@ export function replyBox(template, word, tag, send) {
   function unfold(isOpen) {
     form.hidden = !isOpen;
     open.setAttribute("aria-expanded", isOpen);
-    if (isOpen) body.focus();
-    else open.focus({ preventScroll: true });
+    (isOpen ? body : open).focus({ preventScroll: true });
+    if (isOpen) form.scrollIntoView({ block: "nearest" });
   }
 
   async function answer(text) {
