@@ -41,7 +41,7 @@ def test_a_referral_is_taken_by_a_button_and_closed_in_words(phones: Phones) -> 
     expect(phones.page.locator("#circle .mine .words")).to_have_text(f"1 {tag}")
     expect(phones.page.locator("#circle .new")).to_have_count(0)
     assert state(phones) is ReferralState.ACKNOWLEDGED
-    sms.get_by_role("button", name="In words").click()
+    sms.get_by_role("button", name="In your words").click()
     answer = sms.get_by_role("textbox")
     expect(answer).to_be_in_viewport(ratio=1)
     answer.fill(f"3 {tag} FIR 12/2026")
@@ -80,7 +80,7 @@ def test_an_answer_that_the_hotline_did_not_take_is_kept_to_be_sent_again(phones
     phones.open()
     sms = referred(phones)
     phones.page.route("**/answers", lambda route: route.fulfill(status=200, body="no answer"))
-    sms.get_by_role("button", name="In words").click()
+    sms.get_by_role("button", name="In your words").click()
     sms.get_by_role("textbox").fill("hamara nahi hai")
     sms.get_by_role("textbox").press("Enter")
     expect(sms.get_by_role("status")).to_contain_text("did not take this text")
