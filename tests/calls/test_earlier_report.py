@@ -1,11 +1,14 @@
 """An earlier report asked for by its code: how far it is, what is added to it, and who guesses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rq.worker import SimpleWorker
+from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, Recording
-from hotline.referrals.progress import Progress, note_progress
+from hotline.referrals.acknowledgement import acknowledge, close
+from hotline.referrals.models import Outcome, Referral
 from hotline.tips.guessing import MOST_IN_ALL, MOST_OF_ONE
 from hotline.tips.models import Tip
 from hotline.tips.reference import is_reference, new_reference
@@ -30,11 +33,16 @@ def test_a_code_tells_how_far_the_report_is(carrier: FarEnd, runtime: Any, worke
     states = ["received"]
     heard = [played(ask_for(carrier, tip.reference))[0]]
     worker.work(burst=True)
-    for progress in (None, Progress.ACCEPTED, Progress.CLOSED):
-        if progress is not None:
-            with runtime.database.transaction() as session:
-                assert note_progress(session, tip.reference, progress)
-        states.append(progress or "passed_on")
+    [referral] = rows(runtime, Referral)
+    said: dict[str, Callable[[Session], object]] = {
+        "passed_on": lambda session: None,
+        "accepted": lambda session: acknowledge(session, referral.id, "C-GRW, by SMS"),
+        "closed": lambda session: close(session, referral.id, "C-GRW, by SMS", Outcome.FIR),
+    }
+    for progress, say in said.items():
+        with runtime.database.transaction() as session:
+            say(session)
+        states.append(progress)
         carrier.call_sid += "0"
         heard.append(played(ask_for(carrier, tip.reference))[0])
     assert heard == [f"ur/called_before.{state}" for state in states]
