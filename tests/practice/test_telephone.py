@@ -12,6 +12,7 @@ from hotline.calls.models import Call, Recording
 from hotline.carriers.practice import wav
 from hotline.carriers.practice.models import PracticeRecording
 from hotline.fetching import FetchState
+from hotline.referrals.models import Referral
 from hotline.tips.models import Tip
 from ivr_flows.flows import STEPS
 from tests.conftest import Live
@@ -51,7 +52,9 @@ def test_a_whole_call_in_urdu_reaches_the_circle(phones: Phones) -> None:
     phones.work()
     arrival = phones.arrivals()
     expect(arrival).to_have_count(1)
-    expect(arrival).to_contain_text(code)
+    [referral] = phones.rows(Referral)
+    expect(arrival).to_contain_text(referral.tag)
+    expect(arrival).not_to_contain_text(code)
     expect(arrival).to_contain_text("اے ایچ ٹی سی اسلام آباد")
     recordings = phones.rows(Recording)
     assert [recording.state for recording in recordings] == [FetchState.KEPT] * 2

@@ -44,7 +44,7 @@ class Label:
 
     def width(self, letters: Letters) -> float:
         keys = sum(KEY_WIDTH + 7 * (len(key) - 1) for key in self.keys)
-        return keys + sum(letters.wide(one) + 10 for one in self.words)
+        return keys + sum(letters.wide(one) + 13 for one in self.words)
 
 
 @dataclass(frozen=True, slots=True)
