@@ -9,7 +9,7 @@ from time import monotonic, sleep
 
 from bench.chaos import report
 from bench.chaos.callers import Taken
-from bench.chaos.counting import Count, Sent, count
+from bench.chaos.counting import Count, Sent, carriers_turns, count
 from bench.chaos.far_end_faults import CALM
 from bench.chaos.figures import figures
 from bench.chaos.kept import clock_library
@@ -112,6 +112,7 @@ def _counted(stand: Stand, taken: list[Taken], sids: set[str]) -> list[Count]:
     made = messages(stand.folder)
     accounts = Counter("first" if message.account == FIRST else "second" for message in made)
     print(report.of_carrier(Counter(message.fault for message in made), accounts))
+    print(report.of_turns(carriers_turns(stand)))
     return count(stand, Sent(taken, sids, made, officers_words(stand.folder)))
 
 

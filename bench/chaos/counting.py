@@ -145,6 +145,13 @@ def _is_referral(message: Message) -> bool:
     return True
 
 
+def carriers_turns(stand: Stand) -> list[tuple[int, str]]:
+    """How often one carrier took over from the other, and why."""
+    with stand.database.statement() as session:
+        rows = session.execute(text("SELECT share, reason FROM carrier_turns ORDER BY id")).all()
+    return [(row.share, row.reason) for row in rows]
+
+
 def _column(stand: Stand, sql: str) -> list[str]:
     with stand.database.statement() as session:
         return [str(value) for value in session.execute(text(sql)).scalars()]

@@ -1,5 +1,6 @@
 """What dies when: a plan of faults drawn under a seed, and the hand that carries it out and writes it down."""
 
+import contextlib
 import heapq
 import os
 import random
@@ -16,13 +17,15 @@ from bench.chaos.far_end_faults import AS_USUAL, SPELLS
 from bench.chaos.kept import NO_JUMP, Kept, clock_library
 from bench.chaos.plan import Plan
 from bench.chaos.stand import CLOCKS, FIRST, SECOND, WEB, WORKERS, Stand
+from bench.processes import DidNotStart
 from hotline.embedded import ServersFailed
 
 TICK = 0.1
+TRIES = 20
 AFTER_A_FALL = 1.0
 """One that ends by itself is started again after so long, as `run` would."""
 JUMPS = ("-1d", "-3h", "-10m", "+10m", "+3h", "+1d", "+30d")
-SPELL_SECONDS = (3.0, 12.0)
+SPELL_SECONDS = (5.0, 25.0)
 KILLED = "killed"
 POSTGRES, VALKEY = "PostgreSQL", "Valkey"
 
@@ -48,7 +51,7 @@ class Killing:
         self.faults: list[str] = []
         self._draw = random.Random(seed)
         self._acts: list[Act] = []
-        self._deck: list[Callable[[], None]] = []
+        self._deck: list[Callable[[], bool]] = []
         self._count = 0
         self._began = monotonic()
         self._stop = threading.Event()
@@ -82,25 +85,28 @@ class Killing:
         next_fault = 0.0
         while not self._stop.wait(TICK):
             now = monotonic() - self._began
-            if now >= next_fault:
-                next_fault = now + self._draw.expovariate(1 / self.plan.fault_every)
-                self._one_fault()
             try:
+                if now >= next_fault:
+                    next_fault = now + self._draw.expovariate(1 / self.plan.fault_every)
+                    self._one_fault()
                 while self._acts and self._acts[0].at <= now:
                     heapq.heappop(self._acts).do()
                 self._lift_the_fallen()
-            except (ServersFailed, OSError) as error:
-                self.faults.append(f"a store does not come back: {error}")
+            except (ServersFailed, DidNotStart, OSError, psutil.Error) as error:
+                self.faults.append(f"the faults could not go on: {error!r}")
                 return
 
     def _one_fault(self) -> None:
-        if not self._deck:
-            self._deck = self._shuffled()
-        self._deck.pop()()
+        """The next fault of the deck that can be done now: what is down cannot be killed."""
+        for _ in range(TRIES):
+            if not self._deck:
+                self._deck = self._shuffled()
+            if self._deck.pop()():
+                return
 
-    def _shuffled(self) -> list[Callable[[], None]]:
+    def _shuffled(self) -> list[Callable[[], bool]]:
         """Every kind of fault comes before one comes again."""
-        deck: list[Callable[[], None]] = [
+        deck: list[Callable[[], bool]] = [
             lambda: self._kill(WEB),
             lambda: self._kill(self._draw.choice(WORKERS)),
             lambda: self._kill(self._draw.choice(WORKERS)),
@@ -114,67 +120,72 @@ class Killing:
         self._draw.shuffle(deck)
         return deck
 
-    def _kill(self, name: str) -> None:
+    def _kill(self, name: str) -> bool:
         kept = self.stand.kept[name]
         if kept.down or kept.has_ended():
-            return
+            return False
         kept.kill(whole=self._draw.random() < 0.5)
         kept.clock = None
         outage = self._outage()
         self._note_kill(name, outage)
         self._later(outage, lambda: self._again(kept))
+        return True
 
     def _again(self, kept: Kept) -> None:
         if kept.down:
             kept.again()
 
-    def _kill_store(self, name: str) -> None:
+    def _kill_store(self, name: str, *, whole: bool = False) -> bool:
         pid = self.stand.servers.pids().get(name)
         if pid is None or name in self._stores_down:
-            return
-        backends = psutil.Process(pid).children() if name == POSTGRES else []
+            return False
+        backends = psutil.Process(pid).children() if name == POSTGRES and not whole else []
         if backends and self._draw.random() < 0.3:
             # One of its own processes: it then breaks every connection and recovers by itself.
             victim = self._draw.choice(backends)
             self._note_kill(f"a process of {name}", 0.0)
-            victim.kill()
-            return
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
+            return True
         os.kill(pid, signal.SIGKILL)
         self._stores_down.add(name)
         outage = self._outage()
         self._note_kill(name, outage)
         self._later(outage, self._stores_again)
+        return True
 
     def _stores_again(self) -> None:
         """Both, if both are down."""
         self.stand.servers.tend()
         self._stores_down.clear()
 
-    def _spell(self) -> None:
+    def _spell(self) -> bool:
         mood, seconds = self._draw.choice(list(SPELLS)), self._draw.uniform(*SPELL_SECONDS)
         account = self._draw.choice((FIRST, FIRST, SECOND))
         which = "first" if account == FIRST else "second"
         self.stand.set_mood(mood, (account,))
         self._say(f"the {which} carrier {mood} for {seconds:.1f} s")
         self._later(seconds, lambda: self.stand.set_mood(AS_USUAL, (account,)))
+        return True
 
-    def _jump(self) -> None:
+    def _jump(self) -> bool:
         """Kill one, start it again by the right time, and let its clock jump under it a moment later."""
         name, offset = self._draw.choice((WEB, *WORKERS, *CLOCKS)), self._draw.choice(JUMPS)
         kept = self.stand.kept[name]
         if clock_library() is None or kept.down or kept.has_ended():
-            return
+            return False
         kept.kill()
         kept.clock = self.stand.folder / f"{name}.clock"
         kept.jump(NO_JUMP)
         kept.again()
         self._note_kill(f"{name}, whose clock will jump {offset}", 0.0)
         self._later(self._draw.uniform(0.5, 3.0), lambda: kept.jump(offset))
+        return True
 
-    def _fill_disk(self) -> None:
+    def _fill_disk(self) -> bool:
         """The spool's disk is full while the database is away, which is when it is needed."""
         if not self.stand.spool_is_small or self._full:
-            return
+            return False
         self._full = True
         filler = self.stand.spool / "filler"
         try:
@@ -185,8 +196,9 @@ class Killing:
         except OSError:
             pass  # full, as it should be
         self._say("the spool's disk is full")
-        self._kill_store(POSTGRES)
+        self._kill_store(POSTGRES, whole=True)
         self._later(self._outage(), self._empty_disk)
+        return True
 
     def _empty_disk(self) -> None:
         if self._full:

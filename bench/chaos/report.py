@@ -38,6 +38,11 @@ def of_carrier(faults: Mapping[str, int], accounts: Mapping[str, int]) -> str:
     return f"SMS taken by carrier: {shares}; how it answered those: {met}"
 
 
+def of_turns(turns: list[tuple[int, str]]) -> str:
+    shown = "; ".join(f"{share} % by the first: {reason}" for share, reason in turns)
+    return f"the carriers' turns changed {len(turns)} times{': ' if shown else ''}{shown}"
+
+
 def of_counts(counts: Iterable[Count]) -> str:
     return "\n".join(map(str, counts))
 
