@@ -190,8 +190,9 @@ def _nudge_photos(runtime: Runtime) -> None:
 def _nudge_referrals(runtime: Runtime) -> None:
     with runtime.database.transaction() as session:
         free_dead_claims(session)
-        retry_refused(session)
         escalate_late(session, AT_ONCE)
+    with runtime.database.transaction() as session:
+        retry_refused(session, AT_ONCE)
     with runtime.database.statement() as session:
         referrals = due(session, AT_ONCE)
     for referral_id, overdue, attempts in referrals:

@@ -17,6 +17,8 @@ PRACTICE = "practice"
 TWILIO = "twilio"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_SOCKET_PATH = 100
+MINUTES_A_DAY = 1440
+LEAST_AWAKE = 120
 # Looked up and sent, it must be over before whoever claimed it is taken for dead.
 LONGEST_SENDING = 10
 
@@ -128,7 +130,7 @@ class _AllSettings(Reader):
             desk_days=self.days("HOTLINE_DESK_DAYS"),
             desk_hours=self.hours("HOTLINE_DESK_HOURS"),
             missed_call_number=self.phone_number("HOTLINE_MISSED_CALL_NUMBER"),
-            quiet_hours=self.hours("HOTLINE_QUIET_HOURS"),
+            quiet_hours=self._quiet_hours(),
             officer_calls_from=self.phone_number("HOTLINE_OFFICER_CALLS_FROM"),
             alarm_url=self.web_address("HOTLINE_ALARM_URL"),
             alarm_phones=self.text("HOTLINE_ALARM_PHONES"),
@@ -152,6 +154,14 @@ class _AllSettings(Reader):
             "sender_most": self.number("HOTLINE_SENDER_MOST", 0, 100000),
             "alarm_seconds": self.number("HOTLINE_ALARM_SECONDS", 5, 86400),
         }
+
+    def _quiet_hours(self) -> Hours:
+        begin, end = hours = self.hours("HOTLINE_QUIET_HOURS")
+        awake = (begin.hour * 60 + begin.minute - end.hour * 60 - end.minute) % MINUTES_A_DAY
+        if awake < LEAST_AWAKE:
+            self.faults.append("HOTLINE_QUIET_HOURS must leave at least two hours of the day")
+            return time(22), time(7)
+        return hours
 
     def _public_url(self, port: int) -> str:
         url = (self.text("HOTLINE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")

@@ -17,7 +17,7 @@ from hotline.sms import notices
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.sms.ways import Ways
 
-KEYS = "alarm-"
+KEYS = notices.ALARMS
 """How the key of every notice of an alarm begins."""
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 5.0
 DONE_BELOW = 300

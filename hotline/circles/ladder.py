@@ -75,6 +75,8 @@ def ladder(
     day = at.astimezone(PAKISTAN).date()
     rows = session.connection().execute(_PHONES, {"wanted": circle_code, "day": day}).all()
     with_their_own = {row.code for row in rows if not row.practice}
+    # A number that two offices share is kept from both.
+    kept = {row.number for row in rows if row.code in excluded and row.type is not CircleType.HEADQUARTERS}
     found = [
         Recipient(
             row.code,
@@ -85,7 +87,7 @@ def ladder(
         )
         for row in rows
         if not (row.practice and row.code in with_their_own)
-        and (row.code not in excluded or row.type is CircleType.HEADQUARTERS)
+        and (row.type is CircleType.HEADQUARTERS or not (row.code in excluded or row.number in kept))
     ]
     within = [each for each in found if _HEIGHTS[each.rung] <= _HEIGHTS[up_to]]
     return tuple(sorted(within, key=lambda each: _HEIGHTS[each.rung]))
@@ -106,10 +108,6 @@ def phones_for(
 ) -> Recipient | None:
     """Whose phone is told first."""
     return next_of(ladder(session, circle_code, at, excluded))
-
-
-def is_lower(one: Rung, other: Rung) -> bool:
-    return _HEIGHTS[one] < _HEIGHTS[other]
 
 
 def _rung(code: str, kind: CircleType, wanted: str, *, head: bool) -> Rung:

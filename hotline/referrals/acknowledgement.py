@@ -13,7 +13,7 @@ from hotline.circles.routing import Asked, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import today
 from hotline.referrals.models import Outcome, Referral, ReferralState, Role
-from hotline.referrals.states import AFRESH, HANDED, NOTHING, NOW, Standing, move, remember
+from hotline.referrals.states import AFRESH, HANDED, NOW, Standing, move, remember
 from hotline.tips.models import Tip
 
 MINE = "mine: {by}"
@@ -40,10 +40,13 @@ class Declined:
     onward: str | None
 
 
-def acknowledge(session: Session, referral_id: uuid.UUID, by: str, words: bytes | None = None) -> bool:
-    """Note that the circle has taken it; False where it was taken, or closed, before."""
+def acknowledge(
+    session: Session, referral_id: uuid.UUID, by: str, words: bytes | None = None, circle: str | None = None
+) -> bool:
+    """Note that the circle has taken it; False where it was taken, or closed, before, or where it is no matter of the
+    `circle` that says so any more."""
     row = _locked(session, referral_id)
-    if row is None:
+    if row is None or _is_kept_from(session, row, circle):
         return False
     return _say(session, row, ReferralState.ACKNOWLEDGED, MINE.format(by=by), words, {"acknowledged_at": NOW})
 
@@ -62,9 +65,12 @@ def decline(
     names.
     """
     row = _locked(session, referral_id)
-    if row is None or not _say(
-        session, row, ReferralState.DECLINED, NOT_OURS.format(by=by.by), words, NOTHING
-    ):
+    if row is None or _is_kept_from(session, row, by.circle):
+        # Said by two phones of one circle at once: it has gone on already.
+        return None
+    # As long as it has not gone on somebody must see to it.
+    left = {"acknowledged_at": None, "unanswered_at": NOW if row.role is Role.MAIN else None}
+    if not _say(session, row, ReferralState.DECLINED, NOT_OURS.format(by=by.by), words, left):
         return None
     if row.role is not Role.MAIN:
         return Declined(None)
@@ -107,6 +113,10 @@ def close(
 
 
 def _locked(session: Session, referral_id: uuid.UUID) -> Any:
+    """The referral with its tip, both locked; the tip first, as whoever records one does."""
+    tip_id = select(Referral.tip_id).where(Referral.id == referral_id).scalar_subquery()
+    if session.execute(select(Tip.id).where(Tip.id == tip_id).with_for_update()).first() is None:
+        return None
     return session.execute(
         select(
             Referral.id, Referral.tip_id, Referral.role, Referral.state, Referral.circle_code, Referral.outcome,
@@ -115,7 +125,12 @@ def _locked(session: Session, referral_id: uuid.UUID) -> Any:
         .join(Tip, Tip.id == Referral.tip_id)
         .where(Referral.id == referral_id)
         .with_for_update(of=Referral)
-    ).one_or_none()  # fmt: skip
+    ).one()  # fmt: skip
+
+
+def _is_kept_from(session: Session, row: Any, circle: str | None) -> bool:
+    """Whether that circle has no more to do with it; the headquarters desk always has."""
+    return circle in row.excluded and session.get_one(Circle, circle).type is not CircleType.HEADQUARTERS
 
 
 def _say(

@@ -53,7 +53,7 @@ def rung_about(session: Session, message_id: int) -> Rung | None:
 
 def take(session: Session, rung: Rung) -> bool:
     """Whether it is theirs now."""
-    return acknowledge(session, rung.told.id, rung.by) or (
+    return acknowledge(session, rung.told.id, rung.by, circle=rung.told.duty.circle) or (
         rung.told.state is ReferralState.ACKNOWLEDGED and _has_said(session, rung, MINE)
     )
 

@@ -116,7 +116,7 @@ def _asked_back(reply: Reply, said: Said, meant: Sequence[Told]) -> str:
 
 
 def _mine(this: _Answer) -> Answered:
-    if acknowledgement.acknowledge(this.session, this.told.id, this.by, this.words):
+    if acknowledgement.acknowledge(this.session, this.told.id, this.by, this.words, this.told.duty.circle):
         return this.say(answer_replies.MINE)
     if _state(this) is not ReferralState.ACKNOWLEDGED:
         return this.say(answer_replies.CLOSED_BEFORE)

@@ -7,6 +7,9 @@ from hotline.database import PAKISTAN
 from hotline.hours import within
 from hotline.settings_reader import Hours
 
+# However long the quiet hours are.
+LONGEST = timedelta(days=2)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
@@ -22,7 +25,7 @@ class Deadlines:
         if urgent:
             return now + self.urgent
         left, at = self.normal, now
-        while True:
+        while at - now < LONGEST:
             if within(self.quiet, at):
                 at = self._next(at, 1)
             begins = self._next(at, 0)
@@ -30,6 +33,7 @@ class Deadlines:
                 return at + left
             left -= begins - at
             at = begins
+        return at
 
     def _next(self, after: datetime, end: int) -> datetime:
         """The next moment at which the quiet hours begin (0) or end (1)."""

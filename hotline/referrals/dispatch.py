@@ -41,7 +41,7 @@ LONGEST_PAUSE_SECONDS = 1800.0
 MOST_TRIES = 16
 # The carrier's own list lags behind what it took; looking sooner would find nothing and send twice.
 LOOK_UP_AFTER = timedelta(seconds=30)
-# Whoever has been held up for so long (a machine put to sleep) may be taken for dead, and must not send any more.
+# Whoever has been held up for so long may be taken for dead, and must not send any more.
 SEND_WITHIN_SECONDS = 15.0
 
 log = logging.getLogger(__name__)
@@ -63,9 +63,16 @@ def dispatch(
     sent = _send(ways, claim, f"{receipts}/{claim.referral}", begun)
     with database.bare() as connection:
         note(connection, claim, sent, _then(sent, claim))
+        if sent.found and claim.before and claim.urgent and not claim.before.urgent:
+            # What had arrived does not say that it is urgent: asked anew, the tip says so.
+            connection.exec_driver_sql(_NOT_TOLD_URGENT, {"this": claim.referral})
     log.debug("referral tried", extra={"referral": claim.referral, "state": sent.state, "why": sent.reason})
 
 
+_NOT_TOLD_URGENT = """
+    WITH told AS (UPDATE referrals SET told_urgent = false WHERE id = %(this)s RETURNING tip_id)
+    UPDATE tips SET recorded_at = NULL, ready_at = clock_timestamp() FROM told WHERE tips.id = told.tip_id
+"""
 _UNKNOWN = aliased(ReferralMessage)
 _OF_THIS_STEP = (ReferralMessage.referral_id == Referral.id, ReferralMessage.step == Referral.step)
 _LAST_UNKNOWN = (
@@ -98,6 +105,7 @@ _DUE = (
         _UNKNOWN.number,
         _UNKNOWN.body,
         _UNKNOWN.claimed_at,
+        _UNKNOWN.urgent.label("was_urgent"),
         select(ReferralMessage.carrier)
         .where(ReferralMessage.referral_id == Referral.id, ReferralMessage.attempt == Referral.attempts)
         .scalar_subquery()
@@ -145,6 +153,7 @@ def _claim(session: Session, ways: Ways, deadlines: Deadlines, referral_id: uuid
     claim = Claim(
         referral=referral_id,
         attempt=row.attempts + 1,
+        step=row.step,
         tries=row.tries + 1,
         recipient=recipient,
         words=_words(session, row, recipient),
@@ -180,7 +189,7 @@ def _way(ways: Ways, row: Any) -> Way:
 def _before(row: Any) -> Before | None:
     if row.state is not ReferralState.UNKNOWN or row.number is None:
         return None
-    return Before(row.attempt, row.carrier, row.number, row.body, row.claimed_at)
+    return Before(row.attempt, row.carrier, row.number, row.body, row.claimed_at, row.was_urgent)
 
 
 def _words(session: Session, row: Any, recipient: Recipient) -> str:
@@ -229,8 +238,7 @@ def _send(ways: Ways, claim: Claim, receipt_url: str, begun: float) -> Sent:
     try:
         message_id = ways.of(claim.carrier).sms.send(claim.recipient.number, claim.words, receipt_url)
     except SmsRefused as refused:
-        next_phone = refused.of_the_number and claim.answer_by is not None
-        state = ReferralState.ESCALATED if next_phone else ReferralState.REFUSED
+        state = ReferralState.ESCALATED if refused.of_the_number else ReferralState.REFUSED
         return Sent(state, str(refused), Fate.REFUSED, refused.code)
     except SmsNotSent as not_sent:
         given_up = claim.tries >= MOST_TRIES

@@ -49,10 +49,15 @@ def _escalate(session: Session, row: Any) -> bool:
     told = row.told or ()
     phones = ladder(session, row.circle_code, row.now, row.excluded)
     found = Standing(row.id, row.state)
-    if next_of(phones, told, row.rung) is None:
+    up = next_of(phones, told, row.rung)
+    # At night the first one told may sit high up: whoever is lower down has not been told yet.
+    further = up or next_of(phones, told)
+    if further is None:
         unanswered = {"acknowledge_by": None, "unanswered_at": func.clock_timestamp()}
         session.execute(update(Referral).where(Referral.id == row.id).values(**unanswered))
         remember(session, row.id, NOBODY_ANSWERED)
         return False
     reason = NOT_ANSWERED.format(rung=row.rung)
-    return move(session.connection(), found, ReferralState.ESCALATED, reason, UP)
+    return move(
+        session.connection(), found, ReferralState.ESCALATED, reason, UP if up else {**UP, "rung": None}
+    )

@@ -25,6 +25,7 @@ class Before:
     number: str
     words: str
     since: datetime
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Claim:
 
     referral: uuid.UUID
     attempt: int
+    step: int
     tries: int
     recipient: Recipient
     words: str
@@ -65,8 +67,9 @@ _CLAIM = """
     WITH moved AS (
         UPDATE referrals SET state = 'sending', attempts = %(attempt)s::integer, tries = %(tries)s::integer,
             rung = %(rung)s::text, told_urgent = %(urgent)s::boolean,
-            acknowledge_by = coalesce(acknowledge_by, %(answer_by)s::timestamptz)
+            acknowledge_by = least(acknowledge_by, %(answer_by)s::timestamptz)
         WHERE id = %(this)s AND state = %(found)s::text AND attempts = %(attempt)s::integer - 1
+            AND step = %(step)s::integer
         RETURNING id, step
     ), said AS (
         INSERT INTO referral_events (referral_id, state, step, reason)
@@ -82,11 +85,12 @@ _CLAIM = """
 
 
 def take_claim(connection: Connection, found: Standing, claim: Claim) -> bool:
-    """Claim one attempt, in one statement; False when another worker was faster."""
+    """Claim one attempt, in one statement; False when another worker was faster, or it goes elsewhere meanwhile."""
     parameters = {
         "this": found.id,
         "found": found.state,
         "attempt": claim.attempt,
+        "step": claim.step,
         "tries": claim.tries,
         "rung": claim.recipient.rung,
         "urgent": claim.urgent,

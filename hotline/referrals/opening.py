@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,17 @@ from hotline.circles.routing import Asked, Route, Why, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import today
 from hotline.referrals.models import Referral, ReferralState, Role
-from hotline.referrals.states import AFRESH, NOW, Standing, assignments, move, parameters_of, remember, shape
+from hotline.referrals.states import (
+    AFRESH,
+    NOW,
+    UP,
+    Standing,
+    assignments,
+    move,
+    parameters_of,
+    remember,
+    shape,
+)
 from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Tip
 
@@ -175,11 +186,15 @@ def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bo
         return Opened(row.id, due=True)
     if news is None and not elsewhere and target.detail != row.detail:
         session.execute(update(Referral).where(Referral.id == row.id).values(**_to(target)))
-    if news is None or (row.state in _TO_BE_SENT and not elsewhere):
+    if row.state in _TO_BE_SENT and news is not None and not elsewhere:
+        # Whoever is about to send what was known before must look again.
+        _change(session, row.id, AFRESH if row.state is ReferralState.WAITING else UP)
+        return Opened(row.id, due=True)
+    if news is None:
         return Opened(row.id, due=row.state in _TO_BE_SENT)
     if row.state is ReferralState.WAITING:
         # Nobody there was told at this step, or nobody got it.
-        _redirect(session, row.id, target)
+        _change(session, row.id, {**_to(target), **AFRESH})
         remember(session, row.id, news)
         return Opened(row.id, due=True)
     if row.state in _ON_ITS_WAY:
@@ -192,8 +207,7 @@ def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bo
     return Opened(row.id, due=move(connection, found, ReferralState.WAITING, news, values))
 
 
-def _redirect(session: Session, referral_id: uuid.UUID, target: Target) -> None:
-    values = {**_to(target), **AFRESH}
+def _change(session: Session, referral_id: uuid.UUID, values: Mapping[str, object]) -> None:
     sets = assignments(shape(values)).removeprefix(", ")
     session.connection().exec_driver_sql(
         f"UPDATE referrals SET {sets} WHERE id = %(this)s",  # noqa: S608 - our own names of columns

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
 
-from hotline.referrals.dispatch import pause
+from hotline.referrals.dispatch import MOST_TRIES, pause
 from hotline.referrals.incoming import Receipt, ReceiptStatus
 from hotline.referrals.messages import MAY_HAVE_ARRIVED
 from hotline.referrals.models import Fate, Referral, ReferralMessage, ReferralState, Role
@@ -36,6 +36,7 @@ def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> 
         return False
     fate = FATES.get(receipt.status)
     message = _message(session, referral_id, receipt.carrier_id)
+    last = _last_that_may_have_arrived(session, referral_id)
     if fate is None or message is None or message.fate not in _BEFORE[fate]:
         return True
     handed = func.coalesce(ReferralMessage.handed_at, func.clock_timestamp())
@@ -50,13 +51,13 @@ def take_receipt(session: Session, referral_id: uuid.UUID, receipt: Receipt) -> 
             delivered_at=func.clock_timestamp() if fate is Fate.DELIVERED else None,
         )
     )
-    _move(session, referral, message, receipt)
+    _move(session, referral, message, receipt, last)
     return True
 
 
 def _message(session: Session, referral_id: uuid.UUID, carrier_id: str) -> Row[int, int, int, Fate] | None:
     """The message of this id; else, since a report may come before the carrier's answer to the request that it is
-    about, and that answer may never come, the first one whose id is not known."""
+    about, and that answer may never come, the last one whose id is not known."""
     known = ReferralMessage.carrier_message_id == carrier_id
     return session.execute(
         select(ReferralMessage.id, ReferralMessage.step, ReferralMessage.attempt, ReferralMessage.fate)
@@ -65,9 +66,16 @@ def _message(session: Session, referral_id: uuid.UUID, carrier_id: str) -> Row[i
             known
             | (ReferralMessage.carrier_message_id.is_(None) & ReferralMessage.fate.in_(MAY_HAVE_ARRIVED)),
         )
-        .order_by(case((known, 0), else_=1), ReferralMessage.attempt)
+        .order_by(case((known, 0), else_=1), ReferralMessage.attempt.desc())
         .limit(1)
     ).first()
+
+
+def _last_that_may_have_arrived(session: Session, referral_id: uuid.UUID) -> int:
+    attempt = select(func.max(ReferralMessage.attempt)).where(
+        ReferralMessage.referral_id == referral_id, ReferralMessage.fate.in_(MAY_HAVE_ARRIVED)
+    )
+    return session.scalar(attempt) or 0
 
 
 def _move(
@@ -75,11 +83,12 @@ def _move(
     referral: Row[uuid.UUID, Role, ReferralState, int, int, int],
     message: Row[int, int, int, Fate],
     receipt: Receipt,
+    last: int,
 ) -> None:
     """What the report means for the referral: only one on the step it stands at, and a failure only if it is of the
-    last attempt."""
+    last attempt that may have arrived."""
     failed = receipt.status in {ReceiptStatus.UNDELIVERED, ReceiptStatus.FAILED}
-    if message.step != referral.step or (failed and message.attempt != referral.attempts):
+    if message.step != referral.step or (failed and message.attempt != last):
         return
     if failed and referral.state is ReferralState.DELIVERED:
         # A repeat did not arrive; what it repeats had.
@@ -93,10 +102,8 @@ def _move(
         move(connection, found, ReferralState.SENT, reason, {"handed_at": HANDED})
     elif receipt.status is ReceiptStatus.DELIVERED:
         move(connection, found, ReferralState.DELIVERED, reason, {"handed_at": HANDED})
-    elif receipt.status is ReceiptStatus.UNDELIVERED:
+    elif receipt.status is ReceiptStatus.UNDELIVERED and referral.tries < MOST_TRIES:
         then = later(pause(ReferralState.WAITING, referral.tries))
         move(connection, found, ReferralState.WAITING, reason, {"next_try_at": then})
-    elif referral.role is Role.MAIN:
-        move(connection, found, ReferralState.ESCALATED, reason, UP)
     else:
-        move(connection, found, ReferralState.REFUSED, reason)
+        move(connection, found, ReferralState.ESCALATED, reason, UP)

@@ -1,15 +1,17 @@
 """What the clock looks for among referrals: the due, those whose sender died, those whose phone or carrier changed."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, extract, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, extract, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from hotline.circles.ladder import is_lower, ladder, next_of
+from hotline.circles.ladder import Recipient, ladder, next_of
 from hotline.referrals.dispatch import highest_of
 from hotline.referrals.models import Fate, Referral, ReferralEvent, ReferralMessage, ReferralState
-from hotline.referrals.states import NOW, Standing, move
+from hotline.referrals.states import AFRESH, NOW, Standing, move
 from hotline.sms.carrier_models import CarrierTurn
 from hotline.tips.models import Tip
 
@@ -17,7 +19,6 @@ from hotline.tips.models import Tip
 CLAIM_ENDS_AFTER = timedelta(seconds=30)
 DIED = "the sender died half-way"
 ANOTHER_PHONE = "another phone is written to now"
-ANEW = {"tries": 0, "next_try_at": NOW}
 ANOTHER_CARRIER = "another carrier is used now"
 _TO_BE_SENT = (ReferralState.WAITING, ReferralState.UNKNOWN, ReferralState.ESCALATED)
 _NOW = func.clock_timestamp()
@@ -60,44 +61,61 @@ def free_dead_claims(session: Session) -> int:
     return len(rows)
 
 
-def retry_refused(session: Session) -> int:
-    """A refused referral goes out again once another phone than those it was refused for, or another carrier, may
-    take it."""
-    numbers = (
-        select(func.array_agg(ReferralMessage.number))
-        .where(ReferralMessage.referral_id == Referral.id, ReferralMessage.step >= Referral.ladder_from)
-        .scalar_subquery()
-    )
+def retry_refused(session: Session, limit: int) -> int:
+    """A refused referral goes out again, from the lowest rung on, once another phone than those that it was refused
+    for, or another carrier, may take it."""
     rows = session.execute(
         select(
-            Referral.id, Referral.circle_code, Referral.role, Referral.rung, Tip.excluded,
-            _NOW.label("now"), numbers.label("told"), _refused_by_another_carrier().label("another_carrier"),
+            Referral.id, Referral.circle_code, Referral.role, Tip.excluded, _NOW.label("now"),
+            _NUMBERS_OF_THIS_LADDER.label("told"), _refused_by_another_carrier().label("another_carrier"),
+            (ReferralMessage.step != Referral.step).label("nobody_left"),
         )
         .join(Tip, Tip.id == Referral.tip_id)
+        .outerjoin(ReferralMessage, and_(*_CURRENT))
         .where(Referral.state == ReferralState.REFUSED)
+        .order_by(Referral.opened_at)
+        .limit(limit)
     ).all()  # fmt: skip
-    return sum(_try_again(session, row) for row in rows)
+    phones_of: dict[tuple[object, ...], tuple[Recipient, ...]] = {}
+    moved = 0
+    for row in rows:
+        asked = (row.circle_code, tuple(row.excluded), row.role)
+        if asked not in phones_of:
+            phones_of[asked] = ladder(session, row.circle_code, row.now, row.excluded, highest_of(row.role))
+        reason = _what_has_changed(row, phones_of[asked])
+        if reason:
+            found = Standing(row.id, ReferralState.REFUSED)
+            moved += move(session.connection(), found, ReferralState.WAITING, reason, AFRESH)
+    return moved
+
+
+_TOLD = aliased(ReferralMessage)
+_NUMBERS_OF_THIS_LADDER = (
+    select(func.array_agg(_TOLD.number))
+    .where(_TOLD.referral_id == Referral.id, _TOLD.step >= Referral.ladder_from)
+    .correlate(Referral)
+    .scalar_subquery()
+)
 
 
 def _refused_by_another_carrier() -> ColumnElement[bool]:
     """Whether since its refusal the other carrier has taken over."""
+    last = aliased(ReferralMessage)
     return (
         select(CarrierTurn.id)
-        .join(ReferralMessage, CarrierTurn.at > ReferralMessage.claimed_at)
-        .where(*_CURRENT, ReferralMessage.fate == Fate.REFUSED)
+        .join(last, CarrierTurn.at > last.claimed_at)
+        .where(last.referral_id == Referral.id, last.attempt == Referral.attempts, last.fate == Fate.REFUSED)
         .exists()
     )
 
 
-def _try_again(session: Session, row: Row[tuple[object, ...]]) -> bool:
-    phones = ladder(session, row.circle_code, row.now, row.excluded, highest_of(row.role))
-    other = next_of(phones, row.told or ())
-    another_phone = other is not None and (row.rung is None or not is_lower(row.rung, other.rung))
-    if not (another_phone or row.another_carrier):
-        return False
-    reason = ANOTHER_PHONE if another_phone else ANOTHER_CARRIER
-    found = Standing(row.id, ReferralState.REFUSED)
-    return move(session.connection(), found, ReferralState.WAITING, reason, ANEW)
+def _what_has_changed(row: Any, phones: Sequence[Recipient]) -> str | None:
+    """Why it should be tried again: of a ladder that is used up any new phone counts, else only another first one,
+    since all others were there when it was refused."""
+    told = row.told or ()
+    if next_of(phones, told) is not None and (row.nobody_left or next_of(phones) == next_of(phones, told)):
+        return ANOTHER_PHONE
+    return ANOTHER_CARRIER if row.another_carrier else None
 
 
 def refused(session: Session) -> list[tuple[uuid.UUID, str, str]]:
@@ -120,7 +138,7 @@ def retry(session: Session, reason: str) -> int:
     )
     return sum(
         move(
-            session.connection(), Standing(each, ReferralState.REFUSED), ReferralState.WAITING, reason, ANEW)
+            session.connection(), Standing(each, ReferralState.REFUSED), ReferralState.WAITING, reason, AFRESH)
         for each in rows.scalars()
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from hotline.database import Database, ago, from_now, seconds_since
 from hotline.errors import SealBroken
 from hotline.sealing import Sealer
 from hotline.sms.carrier_models import Notice, NoticeState
+from hotline.sms.pacing import wait_for_turn
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.sms.turns import share_now
 from hotline.sms.ways import Ways
@@ -22,6 +23,9 @@ LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=4)
 # The carrier's own list lags behind what it took; and whoever has not noted anything by then has died.
 LOOK_UP_AFTER = timedelta(seconds=30)
+
+ALARMS = "alarm-"
+"""How the keys of alarms begin: they are as urgent as what they tell of."""
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +118,14 @@ def _claim(session: Session, ways: Ways, notice_id: uuid.UUID) -> _Claim | None:
         notice.state, notice.reason = NoticeState.UNKNOWN, "fate unknown"
         notice.number_sealed = notice.body_sealed = None
     else:
+        way = ways.of(_way(session, ways, notice.carrier))
+        urgent = notice.key.startswith(ALARMS)
+        if way.most and (wait := wait_for_turn(session.connection(), way.sender, way.most, urgent)):
+            notice.next_try_at = from_now(wait)
+            return None
         notice.state = NoticeState.SENDING
         notice.tries += 1
-        notice.carrier = _way(session, ways, notice.carrier)
+        notice.carrier = way.name
         notice.claimed_at, notice.next_try_at = func.clock_timestamp(), from_now(LOOK_UP_AFTER)
     session.flush()
     return _Claim(notice.id, notice.tries, notice.carrier or "", number, body, since)

@@ -202,7 +202,7 @@ def test_every_reason_that_a_referral_notes_is_said_in_urdu(made_up, urdu_page):
     with made_up.runtime.database.transaction() as session:
         session.execute(text("UPDATE referrals SET state = 'refused'"))
         session.execute(text("UPDATE circle_phones SET number = '+923640000098'"))
-        retry_refused(session)
+        retry_refused(session, 10)
         session.execute(text("UPDATE referrals SET state = 'sending'"))
         session.execute(text("UPDATE referral_messages SET claimed_at = now() - interval '1 hour'"))
         free_dead_claims(session)

@@ -76,10 +76,10 @@ def test_refused_goes_out_again_when_another_phone_is_entered(desk: Desk) -> Non
     desk.carrier.faults = [(SmsRefused("21614", "not a mobile number"), False)]
     desk.dispatch()
     with desk.database.transaction() as session:
-        assert retry_refused(session) == 0
+        assert retry_refused(session, 10) == 0
     desk.enter_phone("C-GRW", "+923640000002", position=0)
     with desk.database.transaction() as session:
-        assert retry_refused(session) == 1
+        assert retry_refused(session, 10) == 1
     desk.dispatch()
     assert [number for number, _, _ in desk.carrier.sent] == ["+923640000002"]
 

@@ -111,6 +111,11 @@ def change_referrals() -> None:
     op.execute(f"UPDATE referrals SET handed_at = claimed_at WHERE {MAY_HAVE_ARRIVED}")  # noqa: S608
     op.execute("UPDATE referrals SET state = 'acknowledged' WHERE acknowledged_at IS NOT NULL")
     op.execute("UPDATE referrals SET state = 'closed' WHERE closed_at IS NOT NULL")
+    # What is on its way must be answered from now on, too.
+    op.execute(
+        "UPDATE referrals SET acknowledge_by = now() + interval '2 hours'"  # noqa: S608
+        f" WHERE role = 'main' AND {MAY_HAVE_ARRIVED}"
+    )
     for column in OF_ONE_MESSAGE:
         op.drop_column("referrals", column)
     op.drop_index("ix_referrals_due", "referrals")
