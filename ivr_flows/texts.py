@@ -49,7 +49,8 @@ PROGRESS = {
     ),
     "closed": Prompt(
         "sms_status.closed",
-        "Code {reference}: the work on your report is finished. If there is something new, text us again.",
+        "Code {reference}: work on your report has ended. If help is still needed, or there is something new, text us "
+        "here.",
     ),
 }
 """By how far a report is, in the words of `hotline.referrals.progress`."""

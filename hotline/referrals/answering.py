@@ -20,7 +20,11 @@ from hotline.referrals.outcomes_said import outcome_said
 from hotline.referrals.told_to_a_phone import Told, duties_of, told_to
 from hotline.sealing import Sealer
 from hotline.sms.intake import Answered
+from hotline.tips.models import Kind
+from hotline.tips.triage.judging import triage
 
+# An officer who tells more than so many words reports something.
+MOST_WORDS_UNREAD = 6
 BY_SMS = "{circle}, by SMS"
 _KEY_OF = {says: key for key, says in KEYS.items()} | {Says.OUTCOME: "3"}
 _DENIED_BEFORE = word_set("nahi nahin nai nhi نہیں")
@@ -60,12 +64,14 @@ def answer(session: Session, sealer: Sealer, number: str, body: str) -> Answered
     """
     e164 = read(number)
     said = read_answer(body) if e164 else None
-    if said is None or e164 is None:
+    if e164 is None or (said is None and len(body.split()) > MOST_WORDS_UNREAD):
         return None
     duties = duties_of(session, e164)
     if not duties:
         return None
     told = told_to(session, duties)
+    if said is None:
+        return _not_understood(body, told)
     said = _with_a_tag_that_stands(said, told)
     meant = _meant(said, told)
     if len(meant) == 1 and said.says is not Says.UNCLEAR:
@@ -75,6 +81,18 @@ def answer(session: Session, sealer: Sealer, number: str, body: str) -> Answered
         return None
     reply = Reply((meant[0].duty if meant else next(iter(duties.values()))).language)
     return Answered(_asked_back(reply, said, meant))
+
+
+def _not_understood(body: str, told: Sequence[Told]) -> Answered | None:
+    """A few words from an office that has something to answer, and that tell of no place and no harm, are an answer
+    gone wrong: taken for a report they would be lost on whoever waits for the answer."""
+    read = triage(body)
+    tells = read.urgent or read.kind not in {Kind.UNKNOWN, Kind.NOT_A_TIP} or find_places(body).districts
+    if not told or tells:
+        return None
+    asked = next((one for one in told if one.lacks_outcome), None)
+    words = answer_replies.WHICH_OUTCOME if asked is told[0] else answer_replies.HOW_AT_ALL
+    return Answered(Reply(told[0].duty.language).say(words, told[0].tag))
 
 
 def _with_a_tag_that_stands(said: Said, told: Sequence[Told]) -> Said:
@@ -99,7 +117,11 @@ def _meant(said: Said, told: Sequence[Told]) -> list[Told]:
     lacking = [one for one in told if one.lacks_outcome]
     if said.says is Says.OUTCOME:
         return lacking
-    return [*still, *lacking] if said.says is Says.DONE and said.outcome else still
+    if said.says is not Says.DONE:
+        return still
+    # A bare "done" is said of what was taken; right after we have asked what came of one, it is said of that.
+    taken = [one for one in still if one.state is ReferralState.ACKNOWLEDGED]
+    return [*taken, *lacking] or still
 
 
 def _asked_back(reply: Reply, said: Said, meant: Sequence[Told]) -> str:

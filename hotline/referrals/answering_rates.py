@@ -18,7 +18,8 @@ SILENT_FROM = 5
 
 # Nobody waits for the answer of an office that gets a tip beside the circle: no clock runs for it.
 # An office is told of a tip once, however many of its phones and however often it is written to. What it answered is
-# the first move after that which says so; whoever was told last has answered, unless the move names another.
+# the first move after that which says so, and whether it declined it at any time; whoever was told last has answered,
+# unless the move names another.
 _RATES = """
     WITH told AS (
         SELECT DISTINCT ON (referral_id, circle_code) referral_id, circle_code, step, handed_at AS at
@@ -30,7 +31,9 @@ _RATES = """
         WHERE referrals.role = 'main' AND told.at >= now() - make_interval(days => %(days)s)
     ), answers AS (
         SELECT DISTINCT ON (event.referral_id, office.circle_code)
-            event.referral_id, office.circle_code, event.at, event.state
+            event.referral_id, office.circle_code, event.at, event.state,
+            bool_or(starts_with(event.reason, %(not_ours)s))
+                OVER (PARTITION BY event.referral_id, office.circle_code) AS declined
         FROM referral_events AS event
         CROSS JOIN LATERAL (
             SELECT message.circle_code FROM referral_messages AS message
@@ -54,7 +57,8 @@ _RATES = """
         ) AS up_at
         FROM recent
     ), each AS (
-        SELECT timed.circle_code, timed.up_at, answers.state, answers.at AS answered_at, answers.at - timed.at AS took,
+        SELECT timed.circle_code, timed.up_at, answers.state, answers.declined, answers.at AS answered_at,
+            answers.at - timed.at AS took,
             EXISTS (
                 SELECT FROM referral_messages AS message
                 WHERE message.referral_id = timed.referral_id AND message.handed_at >= timed.up_at
@@ -68,7 +72,7 @@ _RATES = """
         count(answered_at) AS answered,
         count(*) FILTER (WHERE state IN ('acknowledged', 'closed') AND answered_at <= coalesce(up_at, answered_at))
             AS in_time,
-        count(*) FILTER (WHERE state = 'declined') AS declined,
+        count(*) FILTER (WHERE declined) AS declined,
         count(*) FILTER (WHERE beyond) AS beyond,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took))
             FILTER (WHERE state IN ('acknowledged', 'closed')) AS median

@@ -53,9 +53,14 @@ _PHRASES_OF = {
         " hamara nahin hai; humara nahi; humara nahin; humara nai; humara nhi; humara nahi hai; humara nahin hai;"
         " ye hamara nahi; yeh hamara nahi; ye humara nahi; yeh humara nahi; ye hamara nahi hai; yeh hamara nahi hai;"
         " mera nahi; mera nahin; mera nhi; mera nahi hai; hamara case nahi; humara case nahi; hamara area nahi;"
-        " humara area nahi; hamara ilaqa nahi; humara ilaqa nahi; hamare ilaqe ka nahi; humare ilaqe ka nahi;"
+        " humara area nahi; hamara ilaqa nahi; humara ilaqa nahi; hamara ilaqa nahi hai;"
+        " humara ilaqa nahi hai; ye hamara ilaqa nahi;"
+        " ye hamara ilaqa nahi hai; yeh hamara ilaqa nahi hai; ye humara ilaqa nahi hai; hamara area nahi hai;"
+        " humara area nahi hai; hamara case nahi hai; humara case nahi hai; ye hamara case nahi hai;"
+        " hamare ilaqe ka nahi; humare ilaqe ka nahi;"
         " ہمارا نہیں; ہمارا نہیں ہے; یہ ہمارا نہیں; یہ ہمارا نہیں ہے; میرا نہیں; میرا نہیں ہے; ہمارا کیس نہیں;"
-        " ہمارا علاقہ نہیں; ہمارے علاقے کا نہیں; ہمارے علاقے کا نہیں ہے"
+        " ہمارا علاقہ نہیں; ہمارا علاقہ نہیں ہے; یہ ہمارا علاقہ نہیں ہے; ہمارا کیس نہیں ہے;"
+        " ہمارے علاقے کا نہیں; ہمارے علاقے کا نہیں ہے"
     ),
     Says.DONE: (
         "done; it is done; all done; completed; complete; finished; closed; case closed; resolved; ho gaya; hogaya;"

@@ -67,7 +67,7 @@ def test_what_was_taken_needs_nobody_though_it_was_unanswered_before(past):
     past.referral("C-GRW", ReferralState.ACKNOWLEDGED, unanswered_at=past.begun)
     with past.database.transaction() as session:
         [line] = read_page(session, None, None, "").lines
-    assert (line.need, line.spot.rank) == (None, 3)
+    assert (line.need, line.spot.rank) == (None, 5)
 
 
 def test_pages_follow_one_another_and_each_is_on_one_page_once(past):

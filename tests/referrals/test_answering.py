@@ -253,3 +253,25 @@ def test_replies_are_in_the_language_of_the_office(officers: Officers) -> None:
     assert "آپ کے ذمے" in officers.reads("1")
     officers.change(Circle, language=SmsLanguage.ROMAN_URDU)
     assert "aap ke zimme" in officers.reads("1")
+
+
+def test_done_without_a_tag_is_said_of_what_was_taken_or_just_closed(officers: Officers) -> None:
+    taken, untaken = officers.tip(), officers.tip("7777")
+    officers.reads("1 4821")
+    assert "What came of it?" in officers.reads("3")
+    assert officers.state(taken) is ReferralState.CLOSED
+    assert "4821 is closed. What came of it?" in officers.reads("3")
+    assert officers.state(untaken) is not ReferralState.CLOSED
+
+
+@pytest.mark.parametrize("body", ["C", "4 4821", "1 mein ja raha hun", "ye kya hai"])
+def test_a_few_words_that_are_no_answer_are_asked_back_and_make_no_tip(officers: Officers, body: str) -> None:
+    officers.tip()
+    assert "1 if it is yours" in officers.reads(body)
+
+
+@pytest.mark.parametrize("body", ["ye hamara ilaqa nahi hai", "یہ ہمارا علاقہ نہیں ہے", "hamara case nahi hai"])
+def test_a_whole_sentence_declines_as_well(officers: Officers, body: str) -> None:
+    tip = officers.tip()
+    assert "not yours" in officers.reads(body)
+    assert officers.history(tip)[-1][0].startswith("declined by C-GRW")

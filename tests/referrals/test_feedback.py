@@ -82,7 +82,7 @@ def test_who_has_hears_once_that_it_is_taken_and_once_that_it_is_closed(report: 
     assert [report.put() for _ in range(2)] == [1, 0]
     taken, closed = report.told()
     assert "is being worked on" in taken
-    assert "is finished" in closed
+    assert "has ended" in closed
 
 
 def test_what_is_closed_at_once_is_told_once(report: Report) -> None:
@@ -90,7 +90,7 @@ def test_what_is_closed_at_once_is_told_once(report: Report) -> None:
     report.acknowledge()
     report.close()
     assert report.put() == 1
-    assert "is finished" in report.told()[0]
+    assert "has ended" in report.told()[0]
 
 
 def test_it_is_told_in_the_language_of_the_conversation(report: Report) -> None:

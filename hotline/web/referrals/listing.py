@@ -60,7 +60,7 @@ class Spot:
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """The spot whose `str` is `text`; None for anything else."""
-        parts = re.fullmatch(r"([0-3])\.(\d{1,18})\.([0-9a-f]{32})", text, re.ASCII)
+        parts = re.fullmatch(r"([0-5])\.(\d{1,18})\.([0-9a-f]{32})", text, re.ASCII)
         at = timedelta(microseconds=int(parts[2])) if parts else LATEST - EPOCH
         if parts is None or at >= LATEST - EPOCH:
             return None
@@ -180,11 +180,15 @@ _NEED = case(
         Need.NO_PHONE.value,
     ),
 )
+# What needs a person comes first, and of that what is urgent; last of it what is perhaps no tip at all.
+_IS_URGENT = or_(Tip.urgent, Referral.told_urgent)
 _RANK = case(
-    (_NEED.is_not(None), 0),
-    (Referral.state == ReferralState.ACKNOWLEDGED, 3),
-    (or_(Tip.urgent, Referral.told_urgent), 1),
-    else_=2,
+    (and_(_NEED.is_not(None), _IS_URGENT), 0),
+    (and_(_NEED.is_not(None), Tip.kind != Kind.NOT_A_TIP), 1),
+    (_NEED.is_not(None), 2),
+    (Referral.state == ReferralState.ACKNOWLEDGED, 5),
+    (_IS_URGENT, 3),
+    else_=4,
 )
 _CALL = select(func.min(Call.id)).where(Call.tip_id == Tip.id).scalar_subquery()
 _TEXTS = select(func.min(TextConversation.id)).where(TextConversation.tip_id == Tip.id).scalar_subquery()
