@@ -73,6 +73,8 @@ def run(stand: Stand, plan: Plan, seed: int) -> list[str]:
     stand.set_mood(CALM)
     settled = settle(stand, plan.patience, hurry=plan.hurry, look=lambda: _fallen(stand))
     print(report.of_settling(settled), flush=True)
+    sleep(LAST_RECEIPTS)
+    print(report.of_counts(_counted(stand, load.taken, load.sids)), flush=True)
     shown, calm = figures(stand, plan, seed)
     load.sids |= calm.sids
     print(f"\n{report.of_figures(shown)}\n", flush=True)

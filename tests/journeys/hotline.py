@@ -58,8 +58,8 @@ class Hotline:
             sid = keep_recording(session, wav.tone(2.0))
         return recording_url(self.runtime.settings.public_url, sid)
 
-    def text(self, body: str) -> list[str]:
-        return list(text_hotline(self.runtime.database, self.exchange, CALLER, HOTLINE, body).replies)
+    def text(self, body: str, sender: str = CALLER) -> list[str]:
+        return list(text_hotline(self.runtime.database, self.exchange, sender, HOTLINE, body).replies)
 
     def work(self) -> None:
         """What both workers have to do, and what the clock then finds for them."""
