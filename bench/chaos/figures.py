@@ -52,6 +52,7 @@ def figures(stand: Stand, plan: Plan, seed: int) -> tuple[list[Figure], Load]:
     """The figures, and what was sent for them."""
     stand.set_mood(CALM)
     stand.all_officers_answer()
+    stand.fresh_workers()
     load = Load(
         rate=plan.calm_rate,
         wanted=int(plan.calm_rate * plan.calm_seconds),
@@ -151,7 +152,7 @@ def _taken_over(stand: Stand, hold: Hold, texter: Caller, place: int) -> tuple[f
         died = time()
     arrived = _arrival(stand, taken[0])
     victim.again()
-    stand.await_ready()
+    stand.await_ready(WORKERS)
     return arrived - died, taken
 
 

@@ -16,7 +16,7 @@ import psutil
 from bench.chaos.far_end_faults import AS_USUAL, SPELLS
 from bench.chaos.kept import NO_JUMP, Kept, clock_library
 from bench.chaos.plan import Plan
-from bench.chaos.stand import CLOCKS, FIRST, SECOND, WEB, WORKERS, Stand
+from bench.chaos.stand import CLOCKS, FAR_END, FIRST, SECOND, WEB, WORKERS, Stand
 from bench.processes import DidNotStart
 from hotline.embedded import ServersFailed
 
@@ -75,7 +75,7 @@ class Killing:
             if kept.clock is not None:
                 kept.kill()
                 kept.clock = None
-            if kept.down or kept.has_ended():
+            if kept.down or (kept.has_ended() and kept.name != FAR_END):
                 kept.again()
         # Our own connections died with the database.
         self.stand.database.close()
@@ -208,7 +208,7 @@ class Killing:
 
     def _lift_the_fallen(self) -> None:
         for kept in self.stand.kept.values():
-            if kept.has_ended():
+            if kept.has_ended() and kept.name != FAR_END:
                 self.falls.append(kept.name)
                 self._say(f"{kept.name} ended by itself")
                 kept.down = True

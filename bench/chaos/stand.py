@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -29,7 +29,7 @@ from hotline.commands.run import answers
 from hotline.database import Database
 from hotline.embedded import EmbeddedServers
 from hotline.keys import make_keys
-from hotline.queues import connect
+from hotline.queues import QUEUES, connect
 from hotline.schema import upgrade
 from hotline.settings import Settings
 
@@ -39,6 +39,7 @@ SEND_TIMEOUT = 2
 STARTUP_SECONDS = 60.0
 WORKERS, CLOCKS = ("worker-1", "worker-2"), ("clock-1", "clock-2")
 WEB = "web"
+FAR_END = "far end"
 SPOOL_SIZE = "64m"
 ANSWERED_SHARE = 0.85
 # After many kills PostgreSQL first brings what it had promised to disk, while everybody knocks at its door.
@@ -80,7 +81,7 @@ class Stand:
         self._tell_far_end("/officers", {"share": "1"})
 
     def _tell_far_end(self, path: str, form: dict[str, str]) -> None:
-        line = HTTPConnection(LOOPBACK, self.far_end_port, timeout=5)
+        line = HTTPConnection(LOOPBACK, self.far_end_port, timeout=20)
         line.request("POST", path, urlencode(form))
         status = line.getresponse().status
         line.close()
@@ -91,25 +92,38 @@ class Stand:
         for kept in self.kept.values():
             if kept.child is None:
                 kept.start()
-        self.await_ready()
+        self.await_ready(WORKERS)
 
-    def await_ready(self) -> None:
-        """Until the web server answers and every worker has said at the queue store that it is there."""
+    def lift_the_fallen(self) -> list[str]:
+        """Start again whatever has ended by itself, as `run` does; a worker ends when the queue store is long away."""
+        fallen = [kept for kept in self.kept.values() if kept.has_ended() and kept.name != FAR_END]
+        for kept in fallen:
+            kept.again()
+        return [kept.name for kept in fallen]
+
+    def fresh_workers(self) -> None:
+        for name in WORKERS:
+            self.kept[name].stop()
+        self.start_all()
+
+    def await_ready(self, workers: Collection[str] = ()) -> None:
+        """Until the web server answers and each of these workers has said at the queue store that it is there. Whoever
+        said so before the store was killed may be unknown to it, and works all the same."""
         deadline = monotonic() + LONGEST_START
-        while not self._ready():
+        while not self._ready(workers):
             ended = [kept for kept in self.kept.values() if kept.has_ended()]
             if ended or monotonic() > deadline:
                 words = [f"{kept.name}\n{kept.last_words()}" for kept in ended or self.kept.values()]
                 raise DidNotStart("\n".join(["the hotline does not start", *words]))
             sleep(0.1)
 
-    def _ready(self) -> bool:
+    def _ready(self, workers: Collection[str]) -> bool:
         store = self.store()
         try:
             there = {int(store.hget(name, "pid") or 0) for name in store.smembers("rq:workers")}
         finally:
             store.close()
-        wanted = {kept.child.pid for kept in self.kept.values() if kept.name in WORKERS and kept.child}
+        wanted = {child.pid for name in workers if (child := self.kept[name].child)}
         return wanted <= there and answers(self.settings.port)
 
 
@@ -169,7 +183,7 @@ def set_up(plan: Plan, seed: int) -> Iterator[Stand]:
             str(folder), far_end_port, settings.port, settings.public_url, TOKENS, seed, SEND_TIMEOUT + 1.0,
             ANSWERED_SHARE,
         )  # fmt: skip
-        kept["far end"].start(far_end.first_line(told))
+        kept[FAR_END].start(far_end.first_line(told))
         _await_far_end(stand)
         stand.start_all()
         yield stand
@@ -178,9 +192,13 @@ def set_up(plan: Plan, seed: int) -> Iterator[Stand]:
 def _processes(folder: Path, environ: dict[str, str]) -> dict[str, Kept]:
     """As `run` has them, except that each worker serves both queues and that there are two clocks."""
     commands = {
-        "far end": [sys.executable, "-m", "bench.chaos.far_end"],
+        FAR_END: [sys.executable, "-m", "bench.chaos.far_end"],
         WEB: granian("app:create_app", int(environ["HOTLINE_PORT"])),
-        **{name: [sys.executable, "worker.py", "tips", "referrals"] for name in WORKERS},
+        # A worker takes from the first queue that has a job: both must not turn to the same one first.
+        **{
+            name: [sys.executable, "worker.py", *queues]
+            for name, queues in zip(WORKERS, (QUEUES, QUEUES[::-1]), strict=True)
+        },
         **{name: [sys.executable, "worker.py", "clock"] for name in CLOCKS},
     }
     whole = small_environ(**environ)
@@ -193,8 +211,8 @@ def _await_far_end(stand: Stand) -> None:
         try:
             stand.set_mood(far_end_faults.CALM)
         except OSError:
-            if stand.kept["far end"].has_ended() or monotonic() > deadline:
-                raise DidNotStart(f"the far end\n{stand.kept['far end'].last_words()}") from None
+            if stand.kept[FAR_END].has_ended() or monotonic() > deadline:
+                raise DidNotStart(f"the far end\n{stand.kept[FAR_END].last_words()}") from None
             sleep(0.05)
         else:
             return

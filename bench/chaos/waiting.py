@@ -72,15 +72,16 @@ def waiting(stand: Stand) -> dict[str, int]:
     return found
 
 
-def settle(stand: Stand, patience: float, *, hurry: bool, look: Callable[[], list[str]]) -> Settled:
-    """Wait until nothing waits, two looks running, or patience is at an end; `look` names what is wrong at once."""
+def settle(stand: Stand, patience: float, *, hurry: bool, tend: Callable[[], object]) -> Settled:
+    """Wait until nothing waits, two looks running, or patience is at an end. `tend` is called at each look."""
     began = monotonic()
     hurried = began
     before, last = -1, ""
     while True:
         now = Settled(waiting(stand), monotonic() - began, last)
-        if (now.total == 0 and before == 0) or now.seconds > patience or look():
+        if (now.total == 0 and before == 0) or now.seconds > patience:
             return now
+        tend()
         before = now.total
         last = next((name for name, number in now.waiting.items() if number), last)
         if hurry and monotonic() - hurried > HURRY_EVERY:
