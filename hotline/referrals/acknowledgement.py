@@ -74,7 +74,11 @@ def decline(
         return None
     if row.role is not Role.MAIN:
         return Declined(None)
-    circle = by.circle or row.circle_code
+    return _send_on(session, row, by.circle or row.circle_code, onward)
+
+
+def _send_on(session: Session, row: Any, circle: str, onward: tuple[str, ...]) -> Declined:
+    """From the circle that declined it to whose it is; it stays declined where nobody else is left."""
     kept_from = _keep_from(session, row, {circle, row.circle_code})
     target = route(directory_now(session), _asked(row, onward, kept_from), today())
     if target.circle in {circle, row.circle_code}:

@@ -124,7 +124,7 @@ def test_done_closes_it_and_what_came_of_it_is_asked_for(practice: Practice) -> 
     assert practice.answer("C-GRW", f"3 {tag} F") == f"{tag} is closed: FIR registered. Thank you."
     referral = practice.referral()
     assert (referral.state, referral.outcome) == (ReferralState.CLOSED, Outcome.FIR)
-    assert "finished" in practice.status()
+    assert "has ended" in practice.status()
 
 
 def test_an_answer_from_another_circle_does_nothing(practice: Practice) -> None:

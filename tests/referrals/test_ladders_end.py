@@ -179,6 +179,7 @@ def test_declined_where_nobody_is_left_a_supervisor_is_alarmed(database: Databas
     office.send()
     [referral] = office.rows().values()
     with database.transaction() as session:
+        session.execute(update(Tip).values(official_involved=True))
         assert decline(session, referral.id, Decliner("HQ-TIP, by SMS", "HQ-TIP")) == Declined(None)
     with database.transaction() as session:
         assert AlarmKind.NOBODY_ANSWERS in dict(look(session, 60.0))
