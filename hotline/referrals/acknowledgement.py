@@ -13,7 +13,7 @@ from hotline.circles.routing import Asked, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import today
 from hotline.referrals.models import Outcome, Referral, ReferralState, Role
-from hotline.referrals.states import AFRESH, HANDED, NOW, Standing, move, remember
+from hotline.referrals.states import AFRESH, HANDED, NOW, Standing, change, move, remember, towards
 from hotline.tips.models import Tip
 
 MINE = "mine: {by}"
@@ -88,13 +88,7 @@ def _send_on(session: Session, row: Any, circle: str, onward: tuple[str, ...]) -
         Standing(row.id, ReferralState.DECLINED),
         ReferralState.WAITING,
         ONWARD.format(circle=circle, onward=target.circle),
-        {
-            **AFRESH,
-            "circle_code": target.circle,
-            "why": target.why,
-            "detail": target.detail,
-            "km": target.km,
-        },
+        {**AFRESH, **towards(target)},
     )
     return Declined(target.circle)
 
@@ -109,7 +103,7 @@ def close(
     if row.state is ReferralState.CLOSED:
         if outcome is None or outcome is row.outcome:
             return False
-        session.execute(update(Referral).where(Referral.id == row.id).values(outcome=outcome))
+        change(session.connection(), row.id, {"outcome": outcome})
         remember(session, row.id, OUTCOME.format(outcome=outcome, by=by), words)
         return True
     reason = DONE.format(outcome=outcome or NOT_TOLD, by=by)

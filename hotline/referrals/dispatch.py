@@ -3,6 +3,7 @@
 import logging
 import random
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -16,14 +17,22 @@ from hotline.circles.models import Rung
 from hotline.circles.routing import Why
 from hotline.database import Database
 from hotline.referrals.deadlines import Deadlines
-from hotline.referrals.messages import MAY_HAVE_ARRIVED, Before, Claim, Sent, note, take_claim
+from hotline.referrals.messages import (
+    MAY_HAVE_ARRIVED,
+    NUMBERS_TOLD_BEFORE,
+    Before,
+    Claim,
+    Sent,
+    note,
+    take_claim,
+)
 from hotline.referrals.models import Fate, Referral, ReferralMessage, ReferralState, Role
-from hotline.referrals.states import UP, Standing, later, move, remember
+from hotline.referrals.states import TO_BE_SENT, UP, Standing, later, move, remember
 from hotline.referrals.wording import Referred, referral_words
 from hotline.sms.pacing import wait_for_turn
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.sms.turns import share_now
-from hotline.sms.ways import Way, Ways
+from hotline.sms.ways import Ways
 from hotline.tips.models import Tip
 
 NO_PHONE = "no phone is entered for the circle, its zone or the headquarters desk"
@@ -112,14 +121,7 @@ _DUE = (
         .label("last_carrier"),
         func.clock_timestamp().label("now"),
         share_now().label("share"),
-        select(func.array_agg(ReferralMessage.number))
-        .where(
-            ReferralMessage.referral_id == Referral.id,
-            ReferralMessage.step >= Referral.ladder_from,
-            ReferralMessage.step < Referral.step,
-        )
-        .scalar_subquery()
-        .label("told"),
+        NUMBERS_TOLD_BEFORE.label("told"),
         select(ReferralMessage.id)
         .where(*_OF_THIS_STEP, ReferralMessage.fate.in_(MAY_HAVE_ARRIVED))
         .exists()
@@ -129,7 +131,7 @@ _DUE = (
     .outerjoin(_UNKNOWN, (_UNKNOWN.referral_id == Referral.id) & (_UNKNOWN.attempt == _LAST_UNKNOWN))
     .where(
         Referral.id == bindparam("this"),
-        Referral.state.in_([ReferralState.WAITING, ReferralState.UNKNOWN, ReferralState.ESCALATED]),
+        Referral.state.in_(TO_BE_SENT),
         Referral.next_try_at <= func.clock_timestamp(),
     )
 )
@@ -144,7 +146,7 @@ def _claim(session: Session, ways: Ways, deadlines: Deadlines, referral_id: uuid
     if recipient is None:
         _without_a_phone(session, found, row)
         return None
-    way = _way(ways, row)
+    way = ways.next(row.share, row.last_carrier if row.tries else None)
     connection = session.connection()
     if way.most and (wait := wait_for_turn(connection, way.sender, way.most, row.urgent)) is not None:
         # Not all that are held up come back at the same moment.
@@ -177,13 +179,6 @@ def _recipient(session: Session, row: Any) -> Recipient | None:
 def highest_of(role: Role) -> Rung:
     """What an office gets beside the circle goes to nobody in its place: up the ladder they have it already."""
     return Rung.HEADQUARTERS if role is Role.MAIN else Rung.HEAD
-
-
-def _way(ways: Ways, row: Any) -> Way:
-    """The one whose turn it is; after a try in vain at this step the other one, if there is any."""
-    if row.tries and (other := ways.other_than(row.last_carrier or "")) is not None:
-        return other
-    return ways.pick(row.share)
 
 
 def _before(row: Any) -> Before | None:
@@ -262,11 +257,15 @@ def _look_up(ways: Ways, before: Before) -> Sent | None:
     return Sent(ReferralState.SENT, TAKEN_AFTER_ALL, Fate.NOT_SENT, found=found) if found else None
 
 
-def _then(sent: Sent, claim: Claim) -> dict[str, object]:
+def _then(sent: Sent, claim: Claim) -> Mapping[str, object]:
     """What else changes in the referral."""
     if sent.state is ReferralState.ESCALATED:
-        return {name: value for name, value in UP.items() if name != "acknowledge_by"}
-    return {"next_try_at": later(pause(sent.state, claim.tries))}
+        return UP
+    then: dict[str, object] = {"next_try_at": later(pause(sent.state, claim.tries))}
+    if sent.fate not in MAY_HAVE_ARRIVED and not claim.repeat:
+        # As long as nobody can have read it, nobody is late in answering.
+        then["acknowledge_by"] = None
+    return then
 
 
 def pause(state: ReferralState, tries: int) -> timedelta:

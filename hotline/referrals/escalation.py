@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.circles.ladder import ladder, next_of
-from hotline.referrals.models import Referral, ReferralMessage, ReferralState
-from hotline.referrals.states import UP, Standing, move, remember
+from hotline.referrals.messages import NUMBERS_TOLD
+from hotline.referrals.models import Referral, ReferralState
+from hotline.referrals.states import NOW, UP, Standing, change, move, remember
 from hotline.tips.models import Tip
 
 NOT_ANSWERED = "not answered in time by the {rung}"
@@ -26,10 +27,7 @@ _LATE = (
         Referral.rung,
         Tip.excluded,
         func.clock_timestamp().label("now"),
-        select(func.array_agg(ReferralMessage.number))
-        .where(ReferralMessage.referral_id == Referral.id, ReferralMessage.step >= Referral.ladder_from)
-        .scalar_subquery()
-        .label("told"),
+        NUMBERS_TOLD.label("told"),
     )
     .join(Tip, Tip.id == Referral.tip_id)
     .where(Referral.acknowledge_by <= func.clock_timestamp(), Referral.state.in_(_MAY_GO_UP))
@@ -53,8 +51,7 @@ def _escalate(session: Session, row: Any) -> bool:
     # At night the first one told may sit high up: whoever is lower down has not been told yet.
     further = up or next_of(phones, told)
     if further is None:
-        unanswered = {"acknowledge_by": None, "unanswered_at": func.clock_timestamp()}
-        session.execute(update(Referral).where(Referral.id == row.id).values(**unanswered))
+        change(session.connection(), row.id, {"acknowledge_by": None, "unanswered_at": NOW})
         remember(session, row.id, NOBODY_ANSWERED)
         return False
     reason = NOT_ANSWERED.format(rung=row.rung)

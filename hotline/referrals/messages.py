@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import aliased
 
 from hotline.circles.ladder import Recipient
 from hotline.database import WRITTEN_LATER
-from hotline.referrals.models import Fate, ReferralState
+from hotline.referrals.models import Fate, Referral, ReferralMessage, ReferralState
 from hotline.referrals.states import ALLOWED, Standing, assignments, parameters_of, shape
 
 MAY_HAVE_ARRIVED = frozenset(Fate) - {Fate.NOT_SENT, Fate.REFUSED}
+
+_TOLD = aliased(ReferralMessage)
+_NUMBERS_TOLD = (
+    select(func.array_agg(_TOLD.number))
+    .where(_TOLD.referral_id == Referral.id, _TOLD.step >= Referral.ladder_from)
+    .correlate(Referral)
+)
+NUMBERS_TOLD = _NUMBERS_TOLD.scalar_subquery()
+"""The numbers that were told on the ladder a referral is on, as a column; None of none."""
+NUMBERS_TOLD_BEFORE = _NUMBERS_TOLD.where(_TOLD.step < Referral.step).scalar_subquery()
+"""The same without those of the step that it stands at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +135,6 @@ def note(connection: Connection, claim: Claim, sent: Sent, values: Mapping[str, 
         "id": sent.message_id,
         "found": sent.found,
         "taken": sent.message_id is not None or sent.found is not None,
-        # As long as nobody can have read it, nobody is late in answering.
-        "unread": sent.fate not in MAY_HAVE_ARRIVED and not claim.repeat,
     }
     connection.exec_driver_sql(_note(shape(values)), parameters | parameters_of(values))
 
@@ -146,11 +156,9 @@ def _note(columns: tuple[tuple[str, str], ...]) -> str:
             WHERE referral_id = %(this)s AND attempt = %(before)s::integer AND %(found)s::text IS NOT NULL
         ), moved AS (
             UPDATE referrals SET state = %(to)s::text,
-                handed_at = CASE WHEN %(taken)s::boolean THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at END,
-                acknowledge_by = CASE
-                    WHEN %(unread)s::boolean OR %(to)s::text = 'escalated' THEN NULL ELSE acknowledge_by
-                END
-                {assignments(columns)}
+                handed_at = CASE
+                    WHEN %(taken)s::boolean THEN coalesce(handed_at, clock_timestamp()) ELSE handed_at
+                END{assignments(columns)}
             WHERE id = %(this)s AND state = 'sending' AND attempts = %(attempt)s::integer
             RETURNING id, step
         )

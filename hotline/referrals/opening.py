@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,17 +13,7 @@ from hotline.circles.routing import Asked, Route, Why, route
 from hotline.circles.snapshot import directory_now
 from hotline.database import today
 from hotline.referrals.models import Referral, ReferralState, Role
-from hotline.referrals.states import (
-    AFRESH,
-    NOW,
-    UP,
-    Standing,
-    assignments,
-    move,
-    parameters_of,
-    remember,
-    shape,
-)
+from hotline.referrals.states import AFRESH, NOW, UP, Standing, change, move, remember, towards
 from hotline.tips.metadata import RecordedTip
 from hotline.tips.models import Tip
 
@@ -182,19 +171,19 @@ def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bo
     news, connection = _news(row, known, target, moves=moves), session.connection()
     found, elsewhere = Standing(row.id, row.state), target.circle != row.circle_code
     if row.state is ReferralState.WITHDRAWN:
-        move(connection, found, ReferralState.WAITING, ANEW, {**_to(target), "next_try_at": NOW})
+        move(connection, found, ReferralState.WAITING, ANEW, {**towards(target), "next_try_at": NOW})
         return Opened(row.id, due=True)
     if news is None and not elsewhere and target.detail != row.detail:
-        session.execute(update(Referral).where(Referral.id == row.id).values(**_to(target)))
+        change(connection, row.id, towards(target))
     if row.state in _TO_BE_SENT and news is not None and not elsewhere:
         # Whoever is about to send what was known before must look again.
-        _change(session, row.id, AFRESH if row.state is ReferralState.WAITING else UP)
+        change(connection, row.id, AFRESH if row.state is ReferralState.WAITING else UP)
         return Opened(row.id, due=True)
     if news is None:
         return Opened(row.id, due=row.state in _TO_BE_SENT)
     if row.state is ReferralState.WAITING:
         # Nobody there was told at this step, or nobody got it.
-        _change(session, row.id, {**_to(target), **AFRESH})
+        change(connection, row.id, {**towards(target), **AFRESH})
         remember(session, row.id, news)
         return Opened(row.id, due=True)
     if row.state in _ON_ITS_WAY:
@@ -203,16 +192,8 @@ def _tell(session: Session, known: Known, row: Any, target: Target, *, moves: bo
         session.execute(update(Tip).where(Tip.id == known.tip.id).values(**later))
         return Opened(row.id, due=False)
     # Whoever asks by code is told of work that goes on.
-    values = {**_to(target), **AFRESH, "news": True}
+    values = {**towards(target), **AFRESH, "news": True}
     return Opened(row.id, due=move(connection, found, ReferralState.WAITING, news, values))
-
-
-def _change(session: Session, referral_id: uuid.UUID, values: Mapping[str, object]) -> None:
-    sets = assignments(shape(values)).removeprefix(", ")
-    session.connection().exec_driver_sql(
-        f"UPDATE referrals SET {sets} WHERE id = %(this)s",  # noqa: S608 - our own names of columns
-        {"this": referral_id, **parameters_of(values)},
-    )
 
 
 def _news(row: Any, known: Known, target: Target, *, moves: bool) -> str | None:
@@ -235,10 +216,6 @@ def _is_elsewhere(row: Any, tip: RecordedTip, main: Target) -> bool:
     now, before = _EXACTNESS.index(main.why), _EXACTNESS.index(Why(row.why))
     follows = row.state is ReferralState.WAITING or tip.now is not None
     return now < before or (follows and now == before)
-
-
-def _to(target: Target) -> dict[str, Any]:
-    return {"circle_code": target.circle, "why": target.why, "detail": target.detail, "km": target.km}
 
 
 def _withdraw(session: Session, row: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ CLOSED = ReferralState.CLOSED
 REFUSED = ReferralState.REFUSED
 WITHDRAWN = ReferralState.WITHDRAWN
 
+# What the clock nudges and a worker claims.
+TO_BE_SENT = (WAITING, UNKNOWN, ESCALATED)
 # Whoever was told, at this step or an earlier one, may answer at any time.
 _ANSWERED = frozenset({ACKNOWLEDGED, DECLINED, CLOSED})
 
@@ -52,6 +55,19 @@ class Standing:
 
     id: uuid.UUID
     state: ReferralState
+
+
+class Office(Protocol):
+    """An office that a tip goes to, and why; a route is one."""
+
+    @property
+    def circle(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def km(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,17 @@ def move(
     parameters = {"this": found.id, "found": found.state, "to": to, "reason": reason, "words": words}
     moved = connection.exec_driver_sql(_statement(shape(values)), parameters | parameters_of(values))
     return moved.first() is not None
+
+
+def change(connection: Connection, referral_id: uuid.UUID, values: Mapping[str, object]) -> None:
+    """Change further columns of a referral that stays in its state."""
+    statement = f"UPDATE referrals SET {assignments(shape(values)).removeprefix(', ')} WHERE id = %(this)s"  # noqa: S608
+    connection.exec_driver_sql(statement, {"this": referral_id, **parameters_of(values)})
+
+
+def towards(office: Office) -> dict[str, object]:
+    """The columns that say whose a referral is."""
+    return {"circle_code": office.circle, "why": office.why, "detail": office.detail, "km": office.km}
 
 
 def shape(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

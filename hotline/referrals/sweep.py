@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, extract, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from hotline.circles.ladder import Recipient, ladder, next_of
+from hotline.database import ago, seconds_since
 from hotline.referrals.dispatch import highest_of
+from hotline.referrals.messages import NUMBERS_TOLD
 from hotline.referrals.models import Fate, Referral, ReferralEvent, ReferralMessage, ReferralState
-from hotline.referrals.states import AFRESH, NOW, Standing, move
+from hotline.referrals.states import AFRESH, NOW, TO_BE_SENT, Standing, move
 from hotline.sms.carrier_models import CarrierTurn
 from hotline.tips.models import Tip
 
@@ -20,8 +22,6 @@ CLAIM_ENDS_AFTER = timedelta(seconds=30)
 DIED = "the sender died half-way"
 ANOTHER_PHONE = "another phone is written to now"
 ANOTHER_CARRIER = "another carrier is used now"
-_TO_BE_SENT = (ReferralState.WAITING, ReferralState.UNKNOWN, ReferralState.ESCALATED)
-_NOW = func.clock_timestamp()
 _CURRENT = (
     ReferralMessage.referral_id == Referral.id,
     ReferralMessage.attempt == Referral.attempts,
@@ -31,15 +31,14 @@ _CURRENT = (
 def due(session: Session, limit: int) -> list[tuple[uuid.UUID, float, int]]:
     """Referrals to be tried now, with the seconds for which they have been due and the attempts so far; the urgent
     first."""
-    overdue = extract("epoch", _NOW - Referral.next_try_at)
     rows = session.execute(
-        select(Referral.id, overdue.label("overdue"), Referral.attempts)
+        select(Referral.id, seconds_since(Referral.next_try_at).label("overdue"), Referral.attempts)
         .join(Tip, Tip.id == Referral.tip_id)
-        .where(Referral.state.in_(_TO_BE_SENT), Referral.next_try_at <= _NOW)
+        .where(Referral.state.in_(TO_BE_SENT), Referral.next_try_at <= func.clock_timestamp())
         .order_by(Tip.urgent.desc(), Referral.next_try_at)
         .limit(limit)
     )
-    return [(row.id, float(row.overdue), row.attempts) for row in rows]
+    return [(row.id, row.overdue, row.attempts) for row in rows]
 
 
 def free_dead_claims(session: Session) -> int:
@@ -47,7 +46,7 @@ def free_dead_claims(session: Session) -> int:
     dead = select(Referral.id).where(
         *_CURRENT,
         Referral.state == ReferralState.SENDING,
-        ReferralMessage.claimed_at < _NOW - CLAIM_ENDS_AFTER,
+        ReferralMessage.claimed_at < ago(CLAIM_ENDS_AFTER),
     )
     rows = session.execute(dead.with_for_update(of=Referral, skip_locked=True)).scalars().all()
     for referral_id in rows:
@@ -66,8 +65,8 @@ def retry_refused(session: Session, limit: int) -> int:
     for, or another carrier, may take it."""
     rows = session.execute(
         select(
-            Referral.id, Referral.circle_code, Referral.role, Tip.excluded, _NOW.label("now"),
-            _NUMBERS_OF_THIS_LADDER.label("told"), _refused_by_another_carrier().label("another_carrier"),
+            Referral.id, Referral.circle_code, Referral.role, Tip.excluded, func.clock_timestamp().label("now"),
+            NUMBERS_TOLD.label("told"), _ANOTHER_CARRIER.label("another_carrier"),
             (ReferralMessage.step != Referral.step).label("nobody_left"),
         )
         .join(Tip, Tip.id == Referral.tip_id)
@@ -89,24 +88,13 @@ def retry_refused(session: Session, limit: int) -> int:
     return moved
 
 
-_TOLD = aliased(ReferralMessage)
-_NUMBERS_OF_THIS_LADDER = (
-    select(func.array_agg(_TOLD.number))
-    .where(_TOLD.referral_id == Referral.id, _TOLD.step >= Referral.ladder_from)
-    .correlate(Referral)
-    .scalar_subquery()
+# Whether since its refusal, by the current message, the other carrier has taken over.
+_ANOTHER_CARRIER = (
+    select(CarrierTurn.id)
+    .where(CarrierTurn.at > ReferralMessage.claimed_at, ReferralMessage.fate == Fate.REFUSED)
+    .correlate(ReferralMessage)
+    .exists()
 )
-
-
-def _refused_by_another_carrier() -> ColumnElement[bool]:
-    """Whether since its refusal the other carrier has taken over."""
-    last = aliased(ReferralMessage)
-    return (
-        select(CarrierTurn.id)
-        .join(last, CarrierTurn.at > last.claimed_at)
-        .where(last.referral_id == Referral.id, last.attempt == Referral.attempts, last.fate == Fate.REFUSED)
-        .exists()
-    )
 
 
 def _what_has_changed(row: Any, phones: Sequence[Recipient]) -> str | None:

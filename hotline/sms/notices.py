@@ -44,7 +44,7 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Fate:
-    """What became of a try; `certain` when the message was not taken."""
+    """What became of a try."""
 
     state: NoticeState
     reason: str
@@ -118,7 +118,7 @@ def _claim(session: Session, ways: Ways, notice_id: uuid.UUID) -> _Claim | None:
         notice.state, notice.reason = NoticeState.UNKNOWN, "fate unknown"
         notice.number_sealed = notice.body_sealed = None
     else:
-        way = ways.of(_way(session, ways, notice.carrier))
+        way = ways.next(session.execute(select(share_now())).scalar_one(), notice.carrier)
         urgent = notice.key.startswith(ALARMS)
         if way.most and (wait := wait_for_turn(session.connection(), way.sender, way.most, urgent)):
             notice.next_try_at = from_now(wait)
@@ -129,13 +129,6 @@ def _claim(session: Session, ways: Ways, notice_id: uuid.UUID) -> _Claim | None:
         notice.claimed_at, notice.next_try_at = func.clock_timestamp(), from_now(LOOK_UP_AFTER)
     session.flush()
     return _Claim(notice.id, notice.tries, notice.carrier or "", number, body, since)
-
-
-def _way(session: Session, ways: Ways, tried: str | None) -> str:
-    """The way whose turn it is; after a try that was not taken, the other one."""
-    if tried is not None and ways.second is not None:
-        return (ways.second if ways.of(tried) is ways.first else ways.first).name
-    return ways.pick(session.execute(select(share_now())).scalar_one()).name
 
 
 def _send(ways: Ways, sealer: Sealer, claim: _Claim) -> _Fate:

@@ -38,6 +38,11 @@ class Ways:
         """The way that is left when the one of this name cannot be taken."""
         return self.second if self.of(name) is self.first else self.first
 
+    def next(self, share: int, tried: str | None) -> Way:
+        """The one whose turn it is; after a try in vain, by the way of that name, the other one if there is any."""
+        other = self.other_than(tried) if tried is not None else None
+        return other or self.pick(share)
+
     def pick(self, share: int) -> Way:
         """One of them by chance, the first in `share` cases of a hundred."""
         if self.second is None or random.randrange(100) < share:  # noqa: S311 - a lot, not a secret

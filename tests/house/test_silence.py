@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from app import create_app
 from hotline import jobs
 from hotline.logs import JsonLines
 from hotline.queues import REFERRALS, TIPS
-from hotline.runtime import build_runtime
-from hotline.settings import Settings
+from tests.cut_off import without_database
 from tests.webhooks import FarEnd, answer_url
 from worker import make_worker
 
@@ -49,12 +47,9 @@ def test_a_journey_is_logged_without_a_word_of_it(
     carrier.speak(answer_url(response), From=NUMBER)
     carrier.end(From=NUMBER)
     carrier.text("Zulaikha is held near Khanpur, زلیخا کو بچائیں", sender=NUMBER)
-    away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-    cut_off = build_runtime(Settings.from_environ(away))
-    far_end = FarEnd(create_app(cut_off).test_client(), cut_off)
-    far_end.ring(From=NUMBER)
-    far_end.text("Zulaikha is still held near Khanpur", sender=NUMBER)
-    cut_off.close()
+    with without_database(environ) as far_end:
+        far_end.ring(From=NUMBER)
+        far_end.text("Zulaikha is still held near Khanpur", sender=NUMBER)
     make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)
     jobs.sweep(runtime)
     make_worker(runtime, [TIPS, REFERRALS]).work(burst=True)

@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from app import create_app
 from hotline import jobs
 from hotline.carriers.practice.inbox import inbox
 from hotline.circles.ladder import phones_for
 from hotline.database import utc_now
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.models import Outcome, Referral, ReferralEvent, ReferralState
-from hotline.runtime import build_runtime
-from hotline.settings import Settings
 from hotline.sms.intake import ANSWER
 from hotline.sms.models import Text
 from hotline.tips.models import Tip
+from tests.cut_off import without_database
 from tests.webhooks import FarEnd, texted
 from worker import make_worker
 
@@ -160,11 +158,8 @@ def test_commands_of_a_duty_phone_stay_what_they_are(practice: Practice) -> None
 
 @pytest.fixture
 def cut_off(environ: dict[str, str]) -> Iterator[FarEnd]:
-    """The same installation with its database out of reach."""
-    away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-    runtime = build_runtime(Settings.from_environ(away))
-    yield FarEnd(create_app(runtime).test_client(), runtime)
-    runtime.close()
+    with without_database(environ) as far_end:
+        yield far_end
 
 
 def test_an_answer_that_comes_while_the_database_is_away_counts_later(

@@ -5,14 +5,11 @@ import logging
 import re
 from typing import Any
 
-from app import create_app
 from hotline import jobs
 from hotline.logs import JsonLines
 from hotline.queues import TIPS
-from hotline.runtime import build_runtime
-from hotline.settings import Settings
+from tests.cut_off import without_database
 from tests.missed.conftest import Phone
-from tests.webhooks import FarEnd
 from worker import make_worker
 
 NUMBER = "+923019876543"
@@ -33,10 +30,8 @@ def test_missed_calls_are_logged_without_a_number(
         phone.far_end.call_sid = "CA2"
         phone.ring(From=NUMBER)
         phone.ring(From=NUMBER, CallSid="")
-        away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-        cut_off = build_runtime(Settings.from_environ(away))
-        Phone(FarEnd(create_app(cut_off).test_client(), cut_off)).ring(From=NUMBER)
-        cut_off.close()
+        with without_database(environ) as far_end:
+            Phone(far_end).ring(From=NUMBER)
         make_worker(runtime, [TIPS]).work(burst=True)
         jobs.sweep(runtime)
     finally:

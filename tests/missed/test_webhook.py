@@ -19,6 +19,7 @@ from hotline.placing import Placing
 from hotline.queues import TIPS
 from hotline.runtime import build_runtime
 from hotline.settings import Settings
+from tests.cut_off import without_database
 from tests.missed.conftest import NOW, SECOND, Phone, hours_from, turned_away
 from tests.webhooks import CALLER, HOTLINE, FarEnd
 from worker import make_worker
@@ -148,10 +149,8 @@ def test_in_quiet_hours_nobody_is_called_back(environ: dict[str, str]) -> None:
 def test_with_the_database_away_the_caller_is_turned_away_and_nobody_is_called_back_later(
     environ: dict[str, str], runtime: Any
 ) -> None:
-    away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-    cut_off = build_runtime(Settings.from_environ(away))
-    assert turned_away(Phone(FarEnd(create_app(cut_off).test_client(), cut_off)).ring())
-    cut_off.close()
+    with without_database(environ) as far_end:
+        assert turned_away(Phone(far_end).ring())
     assert runtime.spool.count() == 0
     jobs.sweep(runtime)
     work(runtime)

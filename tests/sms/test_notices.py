@@ -1,9 +1,8 @@
 """SMS that are no referral: once for each key, never twice, and forgotten when they are done."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,32 +14,9 @@ from hotline.sms import notices
 from hotline.sms.carrier_models import CarrierTurn, Notice, NoticeState
 from hotline.sms.sending import SmsNotSent, SmsRefused
 from hotline.sms.ways import SECOND, Way, Ways
+from tests.referrals.conftest import CarrierEnd
 
 PHONE, WORDS = "+923640000001", "Raabta, zone Lahore: 2 open."
-
-
-@dataclass
-class Carrier:
-    """Lists what it took; `faults` are raised by the next sends, `taken` says that a fault came after taking it."""
-
-    sent: list[tuple[str, str, str]] = field(default_factory=list)
-    faults: list[tuple[Exception, bool]] = field(default_factory=list)
-    looked_up: int = 0
-    while_sending: Callable[[], None] = lambda: None
-
-    def send(self, to: str, body: str, receipt_url: str) -> str:
-        self.while_sending()
-        fault, taken = self.faults.pop(0) if self.faults else (None, True)
-        if taken:
-            self.sent.append((to, body, receipt_url))
-        if fault is not None:
-            raise fault
-        return f"SM{len(self.sent)}"
-
-    def look_up(self, to: str, body: str, since: datetime) -> str | None:
-        self.looked_up += 1
-        found = [place for place, sent in enumerate(self.sent, 1) if sent[:2] == (to, body)]
-        return f"SM{found[0]}" if found else None
 
 
 @dataclass
@@ -50,8 +26,8 @@ class Post:
     database: Database
     sealer: Sealer
     ways: Ways
-    first: Carrier
-    second: Carrier
+    first: CarrierEnd
+    second: CarrierEnd
     id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def put(self, key: str = "a") -> uuid.UUID | None:
@@ -81,7 +57,7 @@ class Post:
 
 @pytest.fixture
 def post(database: Database, settings: Any) -> Post:
-    first, second = Carrier(), Carrier()
+    first, second = CarrierEnd(), CarrierEnd()
     ways = Ways(Way("first", first, "+923640009999", 0))
     return Post(database, Sealer(settings.sealing_keys), ways, first, second)
 
@@ -164,7 +140,7 @@ def test_an_unknown_fate_is_looked_up_once_after_half_a_minute_and_never_sent_ag
     for _ in range(3):
         post.send()
     assert (post.row().state, post.row().body_sealed) == (state, None)
-    assert (post.first.looked_up, len(post.first.sent)) == (1, int(taken))
+    assert (len(post.first.looked_up), len(post.first.sent)) == (1, int(taken))
 
 
 def test_a_sender_that_died_may_have_sent(post: Post) -> None:

@@ -6,22 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app import create_app
 from hotline import jobs
 from hotline.calls.models import Call
-from hotline.runtime import build_runtime
-from hotline.settings import Settings
 from hotline.tips.models import Kind, Tip
+from tests.cut_off import without_database
 from tests.webhooks import CALLER, FarEnd, answer_url, is_apology, texted
 
 
 @pytest.fixture
 def cut_off(environ: dict[str, str]) -> Iterator[FarEnd]:
-    """The same installation with its database out of reach."""
-    away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-    runtime = build_runtime(Settings.from_environ(away))
-    yield FarEnd(create_app(runtime).test_client(), runtime)
-    runtime.close()
+    with without_database(environ) as far_end:
+        yield far_end
 
 
 @pytest.fixture

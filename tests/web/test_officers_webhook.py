@@ -5,16 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from app import create_app
 from hotline import jobs
 from hotline.calls.models import Call
 from hotline.circles.models import CirclePhone
 from hotline.queues import REFERRALS, TIPS
 from hotline.referrals.acknowledgement import acknowledge, close
 from hotline.referrals.models import Referral, ReferralEvent, ReferralMessage, ReferralState
-from hotline.runtime import build_runtime
-from hotline.settings import Settings
 from hotline.tips.models import Tip
+from tests.cut_off import without_database
 from tests.webhooks import FarEnd, answer_url, is_apology, played
 from worker import make_worker
 
@@ -117,11 +115,8 @@ def test_a_step_that_is_not_an_officers_asks_from_the_start(
 
 
 def test_with_the_database_away_an_officer_hears_an_apology(environ: dict[str, str]) -> None:
-    away = {**environ, "HOTLINE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"}
-    runtime = build_runtime(Settings.from_environ(away))
-    far_end = FarEnd(create_app(runtime).test_client(), runtime)
-    assert is_apology(Officer(far_end).picks_up())
-    answered = far_end.post("/twilio/officers/1/answer/en.officer.urgent.1.0", far_end.call_form(Digits="1"))
-    assert is_apology(answered)
-    assert runtime.spool.count() == 0
-    runtime.close()
+    with without_database(environ) as far_end:
+        assert is_apology(Officer(far_end).picks_up())
+        form = far_end.call_form(Digits="1")
+        assert is_apology(far_end.post("/twilio/officers/1/answer/en.officer.urgent.1.0", form))
+        assert far_end.runtime.spool.count() == 0
