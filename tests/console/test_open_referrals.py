@@ -192,6 +192,7 @@ def test_every_reason_for_a_turn_is_said_in_words(app):
         for reason in (
             "practice failed 12 of the last 50",
             "practice had not delivered 8 of 40 within 5 minutes",
+            "practice refuses what it is given",
             "well again",
             "the first failed before; second failed 3 of the last 3",
             "practice failed 10 of the last 50; second took none",

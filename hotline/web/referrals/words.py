@@ -26,6 +26,7 @@ TURNS = (
         rf"{_CARRIER} failed (?P<count>\d+) of the last (?P<all>\d+)",
         N_("{carrier} failed {count} of the last {all}."),
     ),
+    (rf"{_CARRIER} refuses what it is given", N_("{carrier} refuses what it is given.")),
     (
         rf"{_CARRIER} had not delivered (?P<count>\d+) of (?P<all>\d+) within 5 minutes",
         N_("{carrier} had not delivered {count} of {all} within 5 minutes."),
